@@ -1,0 +1,251 @@
+// Package catalog knows what library calls mean to a cache: which method of
+// which library looks an entry up, stores it, drops it, runs its loader once,
+// reads the source underneath, takes a lock or draws a random number.
+//
+// The knowledge is data, one embedded YAML file per library (data/*.yaml), in
+// the schema of [File]. Users describe their own wrappers in the same schema.
+// The package knows nothing of SSA and nothing of checks.
+package catalog
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// A File is one library: the unit in which knowledge is written and parsed.
+type File struct {
+	// Library is the name a report uses: "go-redis v9".
+	Library string `yaml:"library"`
+	// Packages are the import paths that declare the receivers and functions
+	// of Calls. Several paths are forks or renames with the same API.
+	Packages []string `yaml:"packages"`
+	// Place is where the entries live. It is set for libraries that store.
+	Place Place `yaml:"place,omitempty"`
+	Calls []Call `yaml:"calls"`
+}
+
+// Place tells where a library keeps its entries.
+type Place string
+
+// The places. A shared store outlives the process and is seen by several of
+// them; two clients of one shared store are told apart only by their keys.
+const (
+	NoPlace Place = ""
+	Shared  Place = "shared"
+	Process Place = "process"
+	Files   Place = "files"
+)
+
+// A Call is a group of functions or methods with one meaning.
+type Call struct {
+	// On lists the declaring receivers, by type name without pointer, package
+	// or type parameters. It is empty for package-level functions.
+	On []string `yaml:"on,omitempty"`
+	// Names lists the functions or methods.
+	Names []string `yaml:"names,omitempty"`
+	// Shape replaces On and Names for generated code, whose packages cannot
+	// be listed.
+	Shape *Shape `yaml:"shape,omitempty"`
+
+	Op Op `yaml:"op"`
+
+	// Key, Value, Into and Loader are argument positions, counted from 0
+	// without the receiver: "1"; "1.." for a variadic tail or a slice of
+	// keys; "0.Key" for a field of an argument.
+	Key    Arg `yaml:"key,omitempty"`
+	Value  Arg `yaml:"value,omitempty"`
+	Into   Arg `yaml:"into,omitempty"`   // destination pointer that a lookup or read fills
+	Loader Arg `yaml:"loader,omitempty"` // function that the call runs: a loader, a flight's closure
+
+	TTL *TTL `yaml:"ttl,omitempty"`
+
+	// Miss tells how a lookup says that there is no entry.
+	Miss Miss `yaml:"miss,omitempty"`
+
+	// Coalesces: concurrent calls for one key run the loader once.
+	Coalesces bool `yaml:"coalesces,omitempty"`
+	// Jitters: the library itself spreads the expiry of entries.
+	Jitters bool `yaml:"jitters,omitempty"`
+	// Refreshes: entries are renewed before or instead of expiring, by the
+	// library (refresh-ahead, stale-while-revalidate, sliding expiry).
+	Refreshes bool `yaml:"refreshes,omitempty"`
+	// Queued: on these receivers the call is only queued (a pipeline), and
+	// its result is filled later.
+	Queued bool `yaml:"queued,omitempty"`
+
+	// Weight and What describe a read of a source, or a piece of dear work.
+	Weight Weight `yaml:"weight,omitempty"`
+	What   string `yaml:"what,omitempty"`
+
+	// Note is for the reader of the file; the source of an odd fact.
+	Note string `yaml:"note,omitempty"`
+}
+
+// A Shape matches generated functions by their signature.
+type Shape struct {
+	// Variadic is the type of the variadic parameter's elements, by full
+	// name: "google.golang.org/grpc.CallOption".
+	Variadic string `yaml:"variadic"`
+}
+
+// An Op is what a call does.
+type Op string
+
+// The operations.
+const (
+	Get     Op = "get"     // looks an entry up
+	Set     Op = "set"     // stores an entry
+	Add     Op = "add"     // stores an entry if there is none
+	Delete  Op = "delete"  // drops entries
+	Clear   Op = "clear"   // drops all entries
+	Expire  Op = "expire"  // changes the TTL of an entry
+	GetLoad Op = "getload" // looks up, and on a miss runs Loader and stores its result
+	New     Op = "new"     // makes a cache; TTL is the default of its entries
+
+	Flight  Op = "flight"  // runs Loader once for concurrent callers of one key
+	Once    Op = "once"    // runs Loader once in the life of the receiver
+	Lock    Op = "lock"    // takes an exclusive lock
+	RLock   Op = "rlock"   // takes a shared lock
+	Unlock  Op = "unlock"  // releases an exclusive lock
+	RUnlock Op = "runlock" // releases a shared lock
+	TryLock Op = "trylock" // takes a lock or says that another holds it; also compare-and-swap
+	Wait    Op = "wait"    // waits until another goroutine has finished
+
+	Read   Op = "read"   // reads a source, or does work that is dear in itself
+	Write  Op = "write"  // changes a source
+	Random Op = "random" // draws a random number
+	Now    Op = "now"    // reads the clock
+	Pure   Op = "pure"   // has no effect and reads nothing but its arguments
+)
+
+var ops = []Op{Get, Set, Add, Delete, Clear, Expire, GetLoad, New, Flight, Once, Lock, RLock, Unlock, RUnlock, TryLock, Wait, Read, Write, Random, Now, Pure}
+
+// A Miss is the way a lookup reports that there is no entry.
+type Miss string
+
+// The miss signals.
+const (
+	MissOK    Miss = "ok"    // a bool result is false
+	MissError Miss = "error" // an error result, or an error method of the result
+	MissNil   Miss = "nil"   // a nil or empty result, without an error
+)
+
+// A Weight is what one run of a load costs its source.
+type Weight string
+
+// The weights. A heavy load is an HTTP call or RPC, a process, a password
+// hash, or a query of many rows; a light one is one row by its key, a small
+// file, or another cache.
+const (
+	Light Weight = "light"
+	Heavy Weight = "heavy"
+)
+
+// TTL tells where the time to live stands in a call and how it is read.
+type TTL struct {
+	Arg  Arg  `yaml:"arg"`
+	Unit Unit `yaml:"unit"`
+	// Zero and Negative tell what such a TTL means; empty is unknown.
+	Zero     Meaning `yaml:"zero,omitempty"`
+	Negative Meaning `yaml:"negative,omitempty"`
+}
+
+// A Unit is how a TTL argument is counted.
+type Unit string
+
+// The units of a TTL.
+const (
+	Duration     Unit = "duration" // a time.Duration
+	Seconds      Unit = "seconds"
+	Milliseconds Unit = "milliseconds"
+	Absolute     Unit = "absolute" // a point in time, not a span
+)
+
+// A Meaning is what a TTL of zero, or a negative one, does.
+type Meaning string
+
+// The meanings.
+const (
+	Never   Meaning = "never"   // the entry does not expire
+	Default Meaning = "default" // the cache's default applies
+	Keep    Meaning = "keep"    // the entry keeps the TTL that it had
+	Expired Meaning = "expired" // the entry is gone at once
+	Error   Meaning = "error"   // the store refuses
+	Drop    Meaning = "delete"  // the entry is deleted
+)
+
+// An Arg is a position in a call. The zero Arg is "not present".
+type Arg struct {
+	set   bool
+	Index int    // argument, from 0, receiver not counted
+	Rest  bool   // from Index on: a variadic tail, or the elements of a slice
+	Field string // field of the argument, or of what it points to
+}
+
+// Present reports whether the call has such an argument.
+func (a Arg) Present() bool { return a.set }
+
+// ArgAt returns the Arg of the whole argument i.
+func ArgAt(i int) Arg { return Arg{set: true, Index: i} }
+
+func (a Arg) String() string {
+	switch {
+	case !a.set:
+		return ""
+	case a.Rest:
+		return strconv.Itoa(a.Index) + ".."
+	case a.Field != "":
+		return strconv.Itoa(a.Index) + "." + a.Field
+	}
+	return strconv.Itoa(a.Index)
+}
+
+func parseArg(s string) (Arg, error) {
+	bad := fmt.Errorf(`%q is not a position: want "1", "1.." or "0.Key"`, s)
+	num, rest, dotted := strings.Cut(s, ".")
+	n, err := strconv.Atoi(num)
+	if err != nil || n < 0 {
+		return Arg{}, bad
+	}
+	a := ArgAt(n)
+	switch {
+	case !dotted:
+	case rest == ".":
+		a.Rest = true
+	case rest != "" && !strings.Contains(rest, "."):
+		a.Field = rest
+	default:
+		return Arg{}, bad
+	}
+	return a, nil
+}
+
+//go:embed data/*.yaml
+var data embed.FS
+
+// Builtin returns the embedded files, in the order of their names.
+func Builtin() ([]*File, error) {
+	names, err := fs.Glob(data, "data/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	sort.Strings(names)
+	var files []*File
+	for _, name := range names {
+		b, err := data.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		fs, err := Parse(path.Base(name), b)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, fs...)
+	}
+	return files, nil
+}

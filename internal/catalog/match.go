@@ -1,0 +1,121 @@
+package catalog
+
+import (
+	"go/types"
+	"strings"
+	"sync"
+)
+
+// An Entry is a [Call] together with the library it belongs to.
+type Entry struct {
+	*Call
+	Library string
+	Place   Place
+}
+
+// A Catalog answers what a function means. It is immutable and safe for
+// concurrent use.
+type Catalog struct {
+	entries  map[id]*Entry
+	shapes   map[string]*Entry // by the type of the variadic parameter's elements
+	packages map[string]bool
+}
+
+// id names a function by its declaring package and receiver, which is how a
+// library's method is found whatever the type that embeds or aliases it.
+type id struct{ pkg, recv, name string }
+
+// From returns the catalogue of files. A later file overrides an earlier one,
+// so that a user's entry wins over a built-in one.
+func From(files ...*File) *Catalog {
+	c := &Catalog{entries: map[id]*Entry{}, shapes: map[string]*Entry{}, packages: map[string]bool{}}
+	for _, f := range files {
+		for _, p := range f.Packages {
+			c.packages[p] = true
+		}
+		for i := range f.Calls {
+			call := &f.Calls[i]
+			e := &Entry{Call: call, Library: f.Library, Place: f.Place}
+			if call.Shape != nil {
+				c.shapes[call.Shape.Variadic] = e
+				continue
+			}
+			on := call.On
+			if len(on) == 0 {
+				on = []string{""}
+			}
+			for _, p := range f.Packages {
+				for _, recv := range on {
+					for _, name := range call.Names {
+						c.entries[id{p, recv, name}] = e
+					}
+				}
+			}
+		}
+	}
+	return c
+}
+
+// Describes reports whether any entry is declared in the package.
+func (c *Catalog) Describes(pkgPath string) bool { return c.packages[unvendored(pkgPath)] }
+
+// Lookup returns the entry of fn, or nil. Instances of generic functions and
+// methods are found by their origin.
+func (c *Catalog) Lookup(fn *types.Func) *Entry {
+	if fn == nil || fn.Pkg() == nil {
+		return nil
+	}
+	fn = fn.Origin()
+	sig := fn.Signature()
+	k := id{unvendored(fn.Pkg().Path()), ReceiverName(sig.Recv()), fn.Name()}
+	if e := c.entries[k]; e != nil {
+		return e
+	}
+	if sig.Variadic() && len(c.shapes) > 0 {
+		last := sig.Params().At(sig.Params().Len() - 1).Type()
+		if elem, ok := last.(*types.Slice); ok {
+			if n, ok := types.Unalias(elem.Elem()).(*types.Named); ok && n.Obj().Pkg() != nil {
+				return c.shapes[unvendored(n.Obj().Pkg().Path())+"."+n.Obj().Name()]
+			}
+		}
+	}
+	return nil
+}
+
+// ReceiverName returns the name of the receiver's type without pointer,
+// package or type parameters; "" for no receiver.
+func ReceiverName(recv *types.Var) string {
+	if recv == nil {
+		return ""
+	}
+	t := types.Unalias(recv.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return n.Obj().Name()
+	}
+	return ""
+}
+
+// unvendored strips what GOPATH-style vendoring puts before an import path.
+func unvendored(p string) string {
+	if i := strings.LastIndex(p, "/vendor/"); i >= 0 {
+		return p[i+len("/vendor/"):]
+	}
+	return p
+}
+
+// builtin parses the embedded files once; they are tested, so an error is a
+// fault of the build.
+var builtin = sync.OnceValues(Builtin)
+
+// With returns the built-in catalogue extended by the files of a user, which
+// may be none.
+func With(user ...*File) (*Catalog, error) {
+	files, err := builtin()
+	if err != nil {
+		return nil, err
+	}
+	return From(append(files[:len(files):len(files)], user...)...), nil
+}
