@@ -25,7 +25,7 @@ type File struct {
 	// of Calls. Several paths are forks or renames with the same API.
 	Packages []string `yaml:"packages"`
 	// Place is where the entries live. It is set for libraries that store.
-	Place Place `yaml:"place,omitempty"`
+	Place Place  `yaml:"place,omitempty"`
 	Calls []Call `yaml:"calls"`
 }
 
@@ -60,7 +60,7 @@ type Call struct {
 	Key    Arg `yaml:"key,omitempty"`
 	Value  Arg `yaml:"value,omitempty"`
 	Into   Arg `yaml:"into,omitempty"`   // destination pointer that a lookup or read fills
-	Loader Arg `yaml:"loader,omitempty"` // function that the call runs: a loader, a flight's closure
+	Loader Arg `yaml:"loader,omitempty"` // function that the call runs: a loader, a flight's closure; or a value whose Load method it runs
 
 	TTL *TTL `yaml:"ttl,omitempty"`
 

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -15,64 +17,171 @@ import (
 // names the file, the line and the field.
 func Parse(name string, content []byte) ([]*File, error) {
 	dec := yaml.NewDecoder(bytes.NewReader(content))
-	dec.KnownFields(true)
 	var files []*File
 	for {
-		f := new(File)
-		err := dec.Decode(f)
+		var doc yaml.Node
+		err := dec.Decode(&doc)
 		if errors.Is(err, io.EOF) {
-			break
+			return files, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, oneLine(err))
+			line, msg := syntaxError(err)
+			return nil, fmt.Errorf("%s:%d: %s", name, line, msg)
+		}
+		if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" {
+			continue // an empty document
+		}
+		root := doc.Content[0]
+		f := new(File)
+		flt := misfit(root, reflect.TypeFor[File](), nil)
+		if flt == nil {
+			if err := root.Decode(f); err != nil {
+				line, msg := syntaxError(err)
+				return nil, fmt.Errorf("%s:%d: %s", name, line, msg)
+			}
+			if field, err := f.validate(); err != nil {
+				flt = &fault{lineOf(root, field), field, err.Error()}
+			}
+		}
+		if flt != nil {
+			return nil, fmt.Errorf("%s:%w", name, flt)
 		}
 		files = append(files, f)
 	}
-	lines := lineOf(content)
-	for i, f := range files {
-		if field, err := f.validate(); err != nil {
-			return nil, fmt.Errorf("%s:%d: %s: %w", name, lines(i, field), strings.Join(field, "."), err)
-		}
-	}
-	return files, nil
 }
 
-// oneLine turns the decoder's report, which lists every fault on a line of
-// its own, into its first fault.
-func oneLine(err error) error {
+// A fault is a mistake at a field, which is given as a path such as
+// ["calls", "2", "ttl", "unit"].
+type fault struct {
+	line  int
+	field []string
+	msg   string
+}
+
+func (f *fault) Error() string {
+	if len(f.field) == 0 {
+		return fmt.Sprintf("%d: %s", f.line, f.msg)
+	}
+	return fmt.Sprintf("%d: %s: %s", f.line, strings.Join(f.field, "."), f.msg)
+}
+
+// syntaxError splits the decoder's report into the line and the message of its
+// first fault.
+func syntaxError(err error) (int, string) {
+	msg := err.Error()
 	var te *yaml.TypeError
 	if errors.As(err, &te) && len(te.Errors) > 0 {
-		return errors.New(te.Errors[0])
+		msg = te.Errors[0]
 	}
-	return errors.New(strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: "))
+	msg = strings.TrimPrefix(strings.ReplaceAll(msg, "\n", " "), "yaml: ")
+	line := 1
+	if n, rest, ok := strings.Cut(strings.TrimPrefix(msg, "line "), ": "); ok {
+		if i, err := strconv.Atoi(n); err == nil {
+			line, msg = i, rest
+		}
+	}
+	return line, msg
 }
 
-// lineOf returns a function that finds the line of a field, given as a path
-// such as ["calls", "2", "ttl", "unit"], in the i-th document of content. A field that
-// is missing is reported at the nearest enclosing one.
-func lineOf(content []byte) func(i int, field []string) int {
-	return func(i int, field []string) int {
-		dec := yaml.NewDecoder(bytes.NewReader(content))
-		var doc yaml.Node
-		for range i + 1 {
-			doc = yaml.Node{}
-			if dec.Decode(&doc) != nil {
-				return 1
-			}
-		}
-		if len(doc.Content) == 0 {
-			return max(doc.Line, 1)
-		}
-		node, line := doc.Content[0], doc.Content[0].Line
-		for _, step := range field {
-			next := child(node, step)
-			if next == nil {
-				break
-			}
-			node, line = next, next.Line
-		}
-		return line
+// misfit returns the first place in n that does not fit t. The decoder would
+// find it too, but does not tell the field.
+func misfit(n *yaml.Node, t reflect.Type, at []string) *fault {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
 	}
+	if n.Tag == "!!null" {
+		return nil // as if not given
+	}
+	bad := func(format string, args ...any) *fault { return &fault{n.Line, at, fmt.Sprintf(format, args...)} }
+	in := func(step string) []string { return append(slices.Clone(at), step) }
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch {
+	case t == reflect.TypeFor[Arg]():
+		if n.Kind != yaml.ScalarNode {
+			return bad("want text, not %s", kind(n))
+		}
+		if _, err := parseArg(n.Value); err != nil {
+			return bad("%v", err)
+		}
+	case t.Kind() == reflect.Struct:
+		fields, names := fieldsOf(t)
+		if n.Kind != yaml.MappingNode {
+			if len(at) == 0 {
+				return bad("want a mapping with library, packages and calls, not %s", kind(n))
+			}
+			return bad("want a mapping, not %s", kind(n))
+		}
+		first := map[string]int{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := n.Content[i]
+			ft, ok := fields[key.Value]
+			if !ok {
+				return &fault{key.Line, in(key.Value), "is not a field: want one of " + strings.Join(names, ", ")}
+			}
+			if line := first[key.Value]; line > 0 {
+				return &fault{key.Line, in(key.Value), fmt.Sprintf("is given twice, first on line %d", line)}
+			}
+			first[key.Value] = key.Line
+			if f := misfit(n.Content[i+1], ft, in(key.Value)); f != nil {
+				return f
+			}
+		}
+	case t.Kind() == reflect.Slice:
+		if n.Kind != yaml.SequenceNode {
+			return bad("want a list, not %s", kind(n))
+		}
+		for i, e := range n.Content {
+			if f := misfit(e, t.Elem(), in(strconv.Itoa(i))); f != nil {
+				return f
+			}
+		}
+	case n.Kind != yaml.ScalarNode:
+		return bad("want text, not %s", kind(n))
+	case t.Kind() == reflect.Bool && n.Tag != "!!bool":
+		return bad("want true or false, not %q", n.Value)
+	}
+	return nil
+}
+
+// fieldsOf returns the types of t's fields by their YAML names, and the names
+// in order.
+func fieldsOf(t reflect.Type) (map[string]reflect.Type, []string) {
+	types := map[string]reflect.Type{}
+	var names []string
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		types[name] = f.Type
+		names = append(names, name)
+	}
+	return types, names
+}
+
+func kind(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	return strconv.Quote(n.Value)
+}
+
+// lineOf returns the line of a field; that of the nearest enclosing one, if
+// the field is missing.
+func lineOf(node *yaml.Node, field []string) int {
+	for _, step := range field {
+		if node.Kind == yaml.AliasNode {
+			node = node.Alias
+		}
+		next := child(node, step)
+		if next == nil {
+			break
+		}
+		node = next
+	}
+	return node.Line
 }
 
 func child(n *yaml.Node, step string) *yaml.Node {
@@ -84,8 +193,7 @@ func child(n *yaml.Node, step string) *yaml.Node {
 			}
 		}
 	case yaml.SequenceNode:
-		var i int
-		if _, err := fmt.Sscan(step, &i); err == nil && i >= 0 && i < len(n.Content) {
+		if i, err := strconv.Atoi(step); err == nil && i >= 0 && i < len(n.Content) {
 			return n.Content[i]
 		}
 	}
@@ -94,9 +202,6 @@ func child(n *yaml.Node, step string) *yaml.Node {
 
 // UnmarshalYAML accepts a number or a string.
 func (a *Arg) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind != yaml.ScalarNode {
-		return fmt.Errorf("line %d: a position is a number or a string", n.Line)
-	}
 	v, err := parseArg(n.Value)
 	if err != nil {
 		return fmt.Errorf("line %d: %w", n.Line, err)
@@ -116,8 +221,8 @@ func (f *File) validate() ([]string, error) {
 	if f.Library == "" {
 		return []string{"library"}, errors.New("is missing")
 	}
-	if !slices.Contains([]Place{NoPlace, Shared, Process, Files}, f.Place) {
-		return []string{"place"}, fmt.Errorf("%q is none of shared, process, files", f.Place)
+	if f.Place != NoPlace && !slices.Contains(places, f.Place) {
+		return []string{"place"}, fmt.Errorf("%q is none of %s", f.Place, join(places))
 	}
 	if len(f.Calls) == 0 {
 		return []string{"calls"}, errors.New("is empty: the file describes nothing")
@@ -147,12 +252,30 @@ func (f *File) validate() ([]string, error) {
 	return nil, nil
 }
 
+var (
+	places   = []Place{Shared, Process, Files}
+	misses   = []Miss{MissOK, MissError, MissNil}
+	units    = []Unit{Duration, Seconds, Milliseconds, Absolute}
+	meanings = []Meaning{Never, Default, Keep, Expired, Error, Drop}
+)
+
+func join[T ~string](l []T) string {
+	s := make([]string, len(l))
+	for i, v := range l {
+		s[i] = string(v)
+	}
+	return strings.Join(s, ", ")
+}
+
 func (c *Call) validate(f *File) ([]string, error) {
 	bad := func(field, format string, args ...any) ([]string, error) {
 		return []string{field}, fmt.Errorf(format, args...)
 	}
+	if c.Op == "" {
+		return bad("op", "is missing: want one of %s", join(ops))
+	}
 	if !slices.Contains(ops, c.Op) {
-		return bad("op", "%q is not an operation: want one of %v", c.Op, ops)
+		return bad("op", "%q is not an operation: want one of %s", c.Op, join(ops))
 	}
 	switch {
 	case c.Shape != nil && (len(c.On) > 0 || len(c.Names) > 0):
@@ -161,6 +284,8 @@ func (c *Call) validate(f *File) ([]string, error) {
 		return []string{"shape", "variadic"}, errors.New("is missing")
 	case c.Shape == nil && len(c.Names) == 0:
 		return bad("names", "is missing")
+	case slices.Contains(c.Names, ""):
+		return bad("names", "holds an empty name")
 	}
 	switch c.Op {
 	case Get, Set, Add, GetLoad:
@@ -191,22 +316,25 @@ func (c *Call) validate(f *File) ([]string, error) {
 	if c.Weight != "" && c.Weight != Light && c.Weight != Heavy {
 		return bad("weight", "%q is neither light nor heavy", c.Weight)
 	}
-	if !slices.Contains([]Miss{"", MissOK, MissError, MissNil}, c.Miss) {
-		return bad("miss", "%q is none of ok, error, nil", c.Miss)
+	if c.Miss != "" && !slices.Contains(misses, c.Miss) {
+		return bad("miss", "%q is none of %s", c.Miss, join(misses))
 	}
 	if t := c.TTL; t != nil {
 		if !t.Arg.Present() {
 			return []string{"ttl", "arg"}, errors.New("is missing")
 		}
-		if !slices.Contains([]Unit{Duration, Seconds, Milliseconds, Absolute}, t.Unit) {
-			return []string{"ttl", "unit"}, fmt.Errorf("%q is none of duration, seconds, milliseconds, absolute", t.Unit)
+		if t.Unit == "" {
+			return []string{"ttl", "unit"}, fmt.Errorf("is missing: want one of %s", join(units))
+		}
+		if !slices.Contains(units, t.Unit) {
+			return []string{"ttl", "unit"}, fmt.Errorf("%q is none of %s", t.Unit, join(units))
 		}
 		for _, m := range []struct {
 			field string
 			v     Meaning
 		}{{"zero", t.Zero}, {"negative", t.Negative}} {
-			if !slices.Contains([]Meaning{"", Never, Default, Keep, Expired, Error, Drop}, m.v) {
-				return []string{"ttl", m.field}, fmt.Errorf("%q is none of never, default, keep, expired, error, delete", m.v)
+			if m.v != "" && !slices.Contains(meanings, m.v) {
+				return []string{"ttl", m.field}, fmt.Errorf("%q is none of %s", m.v, join(meanings))
 			}
 		}
 	}

@@ -1,0 +1,115 @@
+// Package nocoalesce reports refills whose every miss runs the load.
+package nocoalesce
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/cachelint/cachelint/internal/cachemap"
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// Check asks which refills nothing protects.
+var Check = &finding.Check{
+	Name:  "nocoalesce",
+	Title: "report cache refills whose concurrent misses each run the load",
+	Doc: `When an entry expires, every request that misses it runs the load at once:
+a key that a thousand requests a second share sends a thousand queries to the
+source in the second after it expires. The cure is to run the load once and
+share its result.
+
+The check reports a refill (a lookup, a load on the miss, a store) whose load
+does I/O or other dear work, that several goroutines can reach, and that has
+no protection: no singleflight or other coalescing call, no lock with a second
+lookup, no in-flight map, no compare-and-swap, no distributed lock, neither in
+the function, nor in the cache library, nor in every caller.
+
+It is silent about pure computations, about refills that run only at start-up,
+and about caches that live for one call. Light loads of keys that one client
+uses alone are left to code review (-tier=review).
+
+What holds up: singleflight.Group.DoChan, or Do with a context that is
+detached from the first caller and bounded in time; a second lookup inside the
+flight; a copy of the result where callers may change it.`,
+	Ask: ask,
+}
+
+// Analyzer reports the findings that one package and its imports prove.
+var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
+
+func ask(m *cachemap.Map) []finding.Finding {
+	var out []finding.Finding
+	loads := map[unit.Pos]bool{}
+	for _, r := range m.Refills {
+		t := tier(r)
+		load := r.Load()
+		if t == finding.Silent || load == nil || loads[load.At] {
+			continue
+		}
+		loads[load.At] = true // two stores of one load (found and not found) are one stampede
+		f := finding.Finding{Tier: t, At: load.At, Message: message(r, load), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "load"}
+		if load.At.Pkg != r.Pkg {
+			f.At = r.Lookup[0]
+		}
+		f.Related = []finding.Related{
+			{At: r.Lookup[0], Message: "looked up here"},
+			{At: r.Store[0], Message: "stored here"},
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// tier weighs the load against the heat of the key; the table is in the
+// documentation of the checks.
+func tier(r *cachemap.Refill) finding.Tier {
+	switch {
+	case r.Prot != "" || r.Weight == cachemap.NoLoad || r.Cache.Local || r.Once || r.Renewed:
+		return finding.Silent
+	case r.Of != "":
+		return finding.Silent // reported once, at the helper
+	case r.Helper >= 0 && len(r.Through) == 0 && !r.Exported:
+		return finding.Silent // a helper that nobody calls with a load
+	}
+	t := finding.Review
+	switch {
+	case r.Weight == cachemap.Heavy && r.Heat >= cachemap.Entity,
+		r.Weight == cachemap.Light && r.Heat == cachemap.Hot,
+		r.Weight == cachemap.Light && r.Heat == cachemap.Entity && r.Place == catalog.Shared:
+		t = finding.Default
+	}
+	if !r.Confirmed || r.Cache.Bare || weak(r) {
+		t = min(t, finding.Review)
+	}
+	return t
+}
+
+// weak: all that is known of the load is that it may wait for something.
+func weak(r *cachemap.Refill) bool {
+	for _, l := range r.Loads {
+		if l.Kind != unit.OpaqueLoad && l.Kind != unit.DynamicLoad && l.Kind != unit.CacheLoad {
+			return false
+		}
+	}
+	return true
+}
+
+func message(r *cachemap.Refill, load *unit.Load) string {
+	what := load.What
+	if load.Name != "" && load.Kind == unit.SourceLoad {
+		what = fmt.Sprintf("the %s (%s)", load.What, load.Name)
+	}
+	key := "of " + r.KeyText()
+	if r.Cache.Library == unit.SlotCache {
+		key = "of " + r.CacheName()
+	}
+	ttl := ""
+	if r.TTL.Text != "" && !r.TTL.Never {
+		ttl = ", for " + r.TTL.Text
+	}
+	return fmt.Sprintf("every concurrent miss %s runs %s (looked up at %s, stored at %s%s): nothing makes them one; load in a singleflight.Group, detached from the first caller's context and bounded in time, and look up again inside",
+		key, what, r.Lookup[0], r.Store[0], ttl)
+}

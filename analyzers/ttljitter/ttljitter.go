@@ -1,0 +1,150 @@
+// Package ttljitter reports families of entries that all expire together.
+package ttljitter
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/cachelint/cachelint/internal/cachemap"
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// Check asks which TTLs are the same for every key.
+var Check = &finding.Check{
+	Name:  "ttljitter",
+	Title: "report caches whose entries are all given the same time to live",
+	Doc: `Entries that are written together expire together: after a deploy, a flush or
+a warm-up, every key of a family is written within seconds, and one TTL later
+every key misses within seconds, so the source takes the traffic of all of them
+at once. A random share of the TTL, drawn per entry, spreads the misses.
+
+The check reports a TTL that is a constant, a variable or a setting and that
+reaches the stores of a refill unchanged. There is one finding for each place
+that decides a TTL; it lists the families that use it.
+
+It is silent where the TTL comes from the value (a token's expiry, a DNS TTL),
+where a random term reaches it anywhere on the way, for libraries that spread
+expiry themselves, for entries that are renewed before they expire, for caches
+without a TTL, and for a single constant key, where coalescing is the cure.
+In-process caches with light loads, short TTLs and keys of one client are left
+to code review (-tier=review).`,
+	Ask: ask,
+}
+
+// Analyzer reports the findings that one package and its imports prove.
+var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
+
+// shortTTL is how long a TTL must be for the default tier: entries that live
+// for a few seconds are never all of an age.
+const shortTTL = 5 * time.Second
+
+// A decided is a place that decides a TTL, and the refills that use it.
+type decided struct {
+	at      unit.Pos
+	tier    finding.Tier
+	refills []*cachemap.Refill
+}
+
+func ask(m *cachemap.Map) []finding.Finding {
+	var order []*decided
+	by := map[unit.Pos]*decided{}
+	for _, r := range m.Refills {
+		t := tier(r)
+		if t == finding.Silent {
+			continue
+		}
+		at := r.TTL.At
+		if !at.Valid() || !m.Whole && at.Pkg != r.Pkg {
+			at = r.Store[0]
+		}
+		d := by[at]
+		if d == nil {
+			d = &decided{at: at}
+			by[at] = d
+			order = append(order, d)
+		}
+		d.tier = max(d.tier, t)
+		d.refills = append(d.refills, r)
+	}
+	var out []finding.Finding
+	for _, d := range order {
+		r := d.refills[0]
+		f := finding.Finding{Tier: d.tier, At: d.at, Message: message(d), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "ttl"}
+		for _, r := range d.refills {
+			f.Related = append(f.Related, finding.Related{At: r.Store[0], Message: r.KeyText() + " is stored here"})
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// tier weighs load, heat and place; the table is in the documentation of the checks.
+func tier(r *cachemap.Refill) finding.Tier {
+	switch {
+	case !r.TTL.Known || !r.TTL.Fixed || r.TTL.Jittered || r.TTL.Never || r.Jitters || r.Renewed || r.Weight == cachemap.NoLoad || r.Cache.Local || r.Once:
+		return finding.Silent
+	}
+	var t finding.Tier
+	switch {
+	case r.Heat == cachemap.Hot && r.Place == catalog.Shared, r.Heat == cachemap.Hot && r.Weight == cachemap.Heavy:
+		t = finding.Review
+	case r.Heat == cachemap.Hot:
+		return finding.Silent
+	case r.Batch:
+		t = finding.Default
+	case r.Heat == cachemap.Cold:
+		t = finding.Review
+	case r.Place == catalog.Shared, r.Weight == cachemap.Heavy:
+		t = finding.Default
+	default:
+		t = finding.Review
+	}
+	if !r.Confirmed || r.TTL.D > 0 && r.TTL.D < shortTTL {
+		t = min(t, finding.Review)
+	}
+	return t
+}
+
+func message(d *decided) string {
+	var keys []string
+	for _, r := range d.refills {
+		k := r.KeyText()
+		if r.Key.String() == "" || k == "the one entry" {
+			k = r.CacheName()
+		}
+		if !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	more := ""
+	if len(keys) > 4 {
+		more = fmt.Sprintf(" and %d more", len(keys)-4)
+		keys = keys[:4]
+	}
+	r := d.refills[0]
+	batch := ""
+	for _, r := range d.refills {
+		if r.Batch {
+			batch = ", many at once in a loop,"
+		}
+	}
+	return fmt.Sprintf("every entry of %s%s lives exactly %s%s (stored at %s, loaded by %s): entries written together expire together and reload at once; add a random share, such as ttl + rand.N(ttl/10)",
+		strings.Join(keys, ", "), more, r.TTL.Text, batch, r.Store[0], source(r))
+}
+
+func source(r *cachemap.Refill) string {
+	l := r.Load()
+	if l == nil {
+		return "the loader"
+	}
+	if l.Kind == unit.SourceLoad && l.Name != "" {
+		return l.Name
+	}
+	return strings.TrimPrefix(l.What, "call of ")
+}

@@ -1,0 +1,130 @@
+package cachemap
+
+import (
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// FormatVersion is the version of [Document]. Fields may be added within a
+// version; a field that changes its meaning makes a new one.
+const FormatVersion = 1
+
+// A Document is the map as JSON.
+type Document struct {
+	Version int `json:"version"`
+	// Refills load from a source; Memos only compute.
+	Refills  []RefillJSON `json:"refills"`
+	Memos    []RefillJSON `json:"memos"`
+	Families []FamilyJSON `json:"families"`
+	// NotAnalysed lists the packages that the map does not show, and why;
+	// Unresolved counts what could not be seen in the others.
+	NotAnalysed []MissingJSON `json:"notAnalysed,omitempty"`
+	Unresolved  []unit.Count  `json:"unresolved,omitempty"`
+}
+
+// RefillJSON is one refill. Positions are "file:line:col".
+type RefillJSON struct {
+	ID       string     `json:"id"`
+	Package  string     `json:"package"`
+	Function string     `json:"function"`
+	Key      string     `json:"key"`
+	Cache    string     `json:"cache"`
+	Place    string     `json:"place"` // where entries live: "shared", "process", "files" or ""
+	Value    string     `json:"value,omitempty"`
+	Lookup   []string   `json:"lookup"`
+	Load     []string   `json:"load"`
+	Store    []string   `json:"store"`
+	Sources  []LoadJSON `json:"sources"`
+	Weight   string     `json:"weight"` // of the load: "none", "light", "heavy"
+	Heat     string     `json:"heat"`   // of the key: "cold", "entity", "hot"
+	Hit      string     `json:"hit,omitempty"`
+	TTL      *TTLJSON   `json:"ttl"`
+	// Protection says what makes concurrent misses one load; empty for nothing.
+	Protection string `json:"protection"`
+	// Confirmed is false where only the shape of an interface says "cache".
+	Confirmed bool `json:"confirmed"`
+	// Through is the helper's refill that this one goes through.
+	Through string `json:"through,omitempty"`
+}
+
+// LoadJSON is what a refill loads from.
+type LoadJSON struct {
+	What   string `json:"what"`
+	Call   string `json:"call,omitempty"`
+	Weight string `json:"weight"`
+	At     string `json:"at"`
+}
+
+// TTLJSON is how long entries live.
+type TTLJSON struct {
+	Text   string `json:"text"`
+	Fixed  bool   `json:"fixed"` // the same for every key
+	Jitter bool   `json:"jitter"`
+	At     string `json:"at,omitempty"` // where it is decided
+}
+
+// FamilyJSON is a cache and a key with everything that touches it.
+type FamilyJSON struct {
+	Key           string   `json:"key"`
+	Cache         string   `json:"cache"`
+	Place         string   `json:"place"`
+	Value         string   `json:"value,omitempty"`
+	Refills       []string `json:"refills"` // identities
+	WrittenBy     []string `json:"writtenBy"`
+	InvalidatedBy []string `json:"invalidatedBy"`
+}
+
+// MissingJSON is a package that was not analysed.
+type MissingJSON struct {
+	Package string `json:"package"`
+	Why     string `json:"why"`
+}
+
+// JSON returns the map as a document. show renders positions.
+func (m *Map) JSON(show func(unit.Pos) string) *Document {
+	list := func(ps []unit.Pos) []string {
+		out := []string{}
+		for _, p := range ps {
+			out = append(out, show(p))
+		}
+		return out
+	}
+	refills := func(rs []*Refill) []RefillJSON {
+		out := []RefillJSON{}
+		for _, r := range rs {
+			j := RefillJSON{ID: r.ID, Package: r.Pkg, Function: r.FuncName(), Key: r.KeyText(), Cache: r.CacheName(), Place: string(r.Place),
+				Value: r.Type, Lookup: list(r.Lookup), Store: list(r.Store), Load: []string{}, Sources: []LoadJSON{},
+				Weight: r.Weight.String(), Heat: r.Heat.String(), Hit: r.Hit, Protection: r.Prot, Confirmed: r.Confirmed, Through: r.Of}
+			for _, l := range r.Loads {
+				j.Load = append(j.Load, show(l.At))
+				j.Sources = append(j.Sources, LoadJSON{l.What, l.Name, string(l.Weight), show(l.At)})
+			}
+			if t := r.TTL; t.Known {
+				j.TTL = &TTLJSON{Text: t.Text, Fixed: t.Fixed && !r.Jitters, Jitter: t.Jittered || r.Jitters}
+				if t.At.Valid() {
+					j.TTL.At = show(t.At)
+				}
+			}
+			out = append(out, j)
+		}
+		return out
+	}
+	doc := &Document{Version: FormatVersion, Refills: refills(m.Refills), Memos: refills(m.Memos), Families: []FamilyJSON{}, Unresolved: m.Unresolved}
+	touches := func(ts []Touch) []string {
+		out := []string{}
+		for _, t := range ts {
+			out = append(out, show(t.At))
+		}
+		return out
+	}
+	for _, f := range m.Families {
+		j := FamilyJSON{Key: f.Key, Cache: f.Cache, Place: string(f.Place), Value: f.Type, WrittenBy: touches(f.Stores), InvalidatedBy: touches(f.Deletes)}
+		for _, r := range f.Refills {
+			j.Refills = append(j.Refills, r.ID)
+		}
+		doc.Families = append(doc.Families, j)
+	}
+	for _, x := range m.Missing {
+		doc.NotAnalysed = append(doc.NotAnalysed, MissingJSON{x.Path, x.Why})
+	}
+	return doc
+}

@@ -1,0 +1,445 @@
+package cachemap
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// A linker joins units.
+type linker struct {
+	units   []*unit.Unit
+	whole   bool
+	byPath  map[string]*unit.Unit
+	fields  map[string][]unit.Field
+	ifaces  map[string]unit.Type
+	callers map[string][]unit.Caller
+	impls   map[string][]implementation
+}
+
+// An implementation is a type that has all methods of an interface.
+type implementation struct {
+	unit *unit.Unit
+	typ  *unit.Type
+}
+
+func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
+	l := &linker{units: units, whole: whole, byPath: map[string]*unit.Unit{}, fields: map[string][]unit.Field{},
+		ifaces: map[string]unit.Type{}, callers: map[string][]unit.Caller{}, impls: map[string][]implementation{}}
+	m := &Map{Whole: whole}
+	counts := map[string]int{}
+	for _, u := range units {
+		l.byPath[u.Path] = u
+		for _, f := range u.Fields {
+			l.fields[f.Ident] = append(l.fields[f.Ident], f)
+		}
+		for _, t := range u.Ifaces {
+			l.ifaces[t.Name] = t
+		}
+		if !u.Analysed {
+			m.Missing = append(m.Missing, Missing{u.Path, u.Why})
+		}
+		if whole || u == only {
+			for _, c := range u.Callers {
+				l.callers[c.Func] = append(l.callers[c.Func], c)
+			}
+			for _, c := range u.Unresolved {
+				counts[c.Why] += c.N
+			}
+		}
+	}
+	for why, n := range counts {
+		m.Unresolved = append(m.Unresolved, unit.Count{Why: why, N: n})
+	}
+	slices.SortFunc(m.Unresolved, func(a, b unit.Count) int { return cmp.Compare(a.Why, b.Why) })
+
+	byID := map[string]*Refill{}
+	for _, u := range units {
+		for i := range u.Refills {
+			r := l.refill(u, &u.Refills[i])
+			if r == nil {
+				continue
+			}
+			byID[r.ID] = r
+			if only != nil && u != only {
+				continue
+			}
+			if r.Memo {
+				m.Memos = append(m.Memos, r)
+			} else {
+				m.Refills = append(m.Refills, r)
+			}
+		}
+	}
+	for _, r := range m.Refills {
+		if h := byID[r.Of]; h != nil && h != r {
+			h.Through = append(h.Through, r)
+			r.Prot = cmp.Or(r.Prot, h.Prot)
+			r.Confirmed = r.Confirmed || h.Confirmed
+		}
+	}
+	for _, r := range m.Refills {
+		// A helper is as heavy as what goes through it.
+		if r.Helper >= 0 {
+			for _, t := range r.Through {
+				r.Weight = max(r.Weight, t.Weight)
+			}
+		}
+	}
+	order := func(a, b *Refill) int { return cmp.Or(a.Store[0].Compare(b.Store[0]), cmp.Compare(a.ID, b.ID)) }
+	slices.SortStableFunc(m.Refills, order)
+	slices.SortStableFunc(m.Memos, order)
+	m.Families = l.families(m)
+	return m
+}
+
+// refill resolves one refill. It returns nil if linking shows that what
+// looked like a cache is none.
+func (l *linker) refill(u *unit.Unit, ur *unit.Refill) *Refill {
+	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == ""}
+	ttl := ur.TTL
+	if !r.Confirmed {
+		known, ok := l.confirm(r, &ttl)
+		if known && !ok {
+			return nil
+		}
+		r.Confirmed = ok
+	}
+	r.Loads = slices.Clone(ur.Loads)
+	for i := range r.Loads {
+		l.load(&r.Loads[i])
+	}
+	r.TTL = l.ttl(ttl, ur)
+	r.Weight = weigh(r)
+	r.Heat = heat(ur.Key, ur.Cache.Library == unit.SlotCache)
+	l.callersOf(r)
+	return r
+}
+
+// weigh: heavy is one heavy load, several loads, or a load in a loop.
+func weigh(r *Refill) Weight {
+	if r.Memo {
+		return NoLoad
+	}
+	n := 0
+	for _, l := range r.Loads {
+		if l.Weight == catalog.Heavy || l.Loop && l.Kind != unit.ParamLoad && l.Kind != unit.CacheLoad {
+			return Heavy
+		}
+		if l.Kind == unit.SourceLoad {
+			n++
+		}
+	}
+	if n >= 3 {
+		return Heavy
+	}
+	return Light
+}
+
+// implementers returns the types of the linked units that have every method
+// of an interface, with equal signatures.
+func (l *linker) implementers(iface string) []implementation {
+	if is, ok := l.impls[iface]; ok {
+		return is
+	}
+	var out []implementation
+	it, ok := l.ifaces[iface]
+	if ok && len(it.Methods) > 0 {
+		for _, u := range l.units {
+			for i := range u.Types {
+				if hasMethods(&u.Types[i], it.Methods) {
+					out = append(out, implementation{u, &u.Types[i]})
+				}
+			}
+		}
+	}
+	l.impls[iface] = out
+	return out
+}
+
+func hasMethods(t *unit.Type, want []unit.Method) bool {
+	for _, m := range want {
+		if !slices.ContainsFunc(t.Methods, func(n unit.Method) bool { return n.Name == m.Name && n.Sig == m.Sig }) {
+			return false
+		}
+	}
+	return true
+}
+
+// method returns the summary of a method of an implementation.
+func (l *linker) method(im implementation, name string) *unit.Func {
+	for _, m := range im.typ.Methods {
+		if m.Name != name {
+			continue
+		}
+		if f := im.unit.FindFunc(m.Func); f != nil {
+			return f
+		}
+		// Promoted from a type of another package.
+		for _, u := range l.units {
+			if f := u.FindFunc(m.Func); f != nil {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+func splitMethod(full string) (iface, name string) {
+	i := strings.LastIndexByte(full, '.')
+	if i < 0 {
+		return "", full
+	}
+	return strings.Trim(full[:i], "()"), full[i+1:]
+}
+
+// load learns from the implementations of an interface what a load costs.
+func (l *linker) load(ld *unit.Load) {
+	if ld.Iface == "" {
+		return
+	}
+	iface, name := splitMethod(ld.Iface)
+	for _, im := range l.implementers(iface) {
+		f := l.method(im, name)
+		if f == nil {
+			continue
+		}
+		n := 0
+		for _, x := range f.Loads {
+			if x.Kind == unit.SourceLoad {
+				n++
+			}
+			if x.Kind != unit.SourceLoad && x.Weight != catalog.Heavy {
+				continue
+			}
+			if ld.Kind != unit.SourceLoad {
+				ld.Kind, ld.What = unit.SourceLoad, x.What
+			}
+			if x.Weight == catalog.Heavy || x.Loop || n >= 3 {
+				ld.Weight, ld.What = catalog.Heavy, x.What
+			}
+		}
+	}
+}
+
+// confirm asks the implementations of an interface whether it is a cache:
+// whether one of them looks up and stores in a known place.
+func (l *linker) confirm(r *Refill, ttl *unit.TTL) (known, ok bool) {
+	_, get := splitMethod(r.LookupMethod)
+	_, set := splitMethod(r.StoreMethod)
+	for _, im := range l.implementers(r.Cache.Iface) {
+		g, s := l.method(im, get), l.method(im, set)
+		if g == nil && s == nil {
+			continue
+		}
+		known = true
+		if g == nil || s == nil {
+			continue
+		}
+		gi := slices.IndexFunc(g.Accesses, func(a unit.Access) bool { return a.Op == catalog.Get && a.Cache.Iface == "" })
+		si := slices.IndexFunc(s.Accesses, func(a unit.Access) bool {
+			return (a.Op == catalog.Set || a.Op == catalog.Add) && a.Cache.Iface == ""
+		})
+		if gi < 0 || si < 0 {
+			continue
+		}
+		a := s.Accesses[si]
+		if !ok || a.Cache.Place == catalog.Shared {
+			r.Place = a.Cache.Place
+			if !a.TTL.Has(unit.ParamTTL) && len(a.TTL.Parts) > 0 {
+				*ttl = a.TTL
+			}
+		}
+		ok = true
+	}
+	return known, ok
+}
+
+// ttl turns the parts of a TTL into what a reader wants to know of it.
+func (l *linker) ttl(t unit.TTL, ur *unit.Refill) TTL {
+	parts := t.Parts
+	if len(parts) == 0 || t.Has(unit.DefaultTTL) {
+		if id := ur.Cache.Path.Ident(); id != "" {
+			var def []unit.TTLPart
+			for _, f := range l.fields[id] {
+				if f.Default {
+					def = append(def, f.TTL.Parts...)
+				}
+			}
+			rest := slices.DeleteFunc(slices.Clone(parts), func(p unit.TTLPart) bool { return p.Kind == unit.DefaultTTL })
+			if len(def) > 0 {
+				parts = append(rest, def...)
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return TTL{}
+	}
+	out := TTL{Known: true, Fixed: true}
+	consts, derived := 0, 0
+	var texts []string
+	for _, p := range parts {
+		text := p.Text
+		switch p.Kind {
+		case unit.ConstTTL:
+			consts++
+			if text == "" || strings.HasPrefix(text, "time.") {
+				text = short(p.D)
+			} else {
+				text += " (" + short(p.D) + ")"
+			}
+			if len(parts) == 1 {
+				out.D = p.D
+			}
+		case unit.FieldTTL:
+			if p.Path != nil {
+				p, text = l.field(p, text, &out)
+			}
+		case unit.ParamTTL:
+			out.Open, out.Fixed = true, false
+		case unit.JitterTTL:
+			out.Jittered, out.Fixed = true, false
+			text = cmp.Or(text, "jittered")
+		case unit.DerivedTTL:
+			derived++
+			text = cmp.Or(text, "from the value")
+		case unit.NeverTTL:
+			out.Never, out.Fixed = true, false
+			text = "never"
+		case unit.DefaultTTL:
+			out.Fixed, out.Known = false, false
+			text = "the cache's default"
+		default:
+			out.Fixed, out.Known = false, false
+			text = cmp.Or(text, "?")
+		}
+		if !out.At.Valid() {
+			out.At = p.At
+		}
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	if derived > 0 {
+		// A value cut to a minimum and a maximum is usually one of the two.
+		out.Clamped = consts >= 2
+		out.Fixed = out.Fixed && out.Clamped
+	}
+	out.Text = strings.Join(texts, " | ")
+	return out
+}
+
+// field resolves a TTL that a field or variable holds, where all that is ever
+// stored in it is known.
+func (l *linker) field(p unit.TTLPart, text string, out *TTL) (unit.TTLPart, string) {
+	id := p.Path.Ident()
+	var known []unit.TTLPart
+	for _, f := range l.fields[id] {
+		if !f.Default {
+			for _, q := range f.TTL.Parts {
+				if !slices.ContainsFunc(known, func(k unit.TTLPart) bool { return k.Kind == q.Kind && k.D == q.D }) {
+					known = append(known, q)
+				}
+			}
+		}
+	}
+	if len(known) == 1 && known[0].Kind == unit.ConstTTL && known[0].D > 0 {
+		out.D = known[0].D
+		text += " (" + short(known[0].D) + ")"
+		if known[0].At.Valid() {
+			p.At = known[0].At
+		}
+	}
+	return p, text
+}
+
+func short(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// callersOf looks one level out: a refill whose every caller stands inside a
+// flight or a lock is protected, and one that only start-up runs is not hot.
+func (l *linker) callersOf(r *Refill) {
+	if r.Exported && !l.whole {
+		return
+	}
+	cs := l.callers[r.Func]
+	if len(cs) == 0 {
+		return
+	}
+	prot, init := cs[0].Prot, true
+	for _, c := range cs {
+		if c.From == r.Func {
+			continue
+		}
+		if c.Prot == "" {
+			prot = ""
+		}
+		init = init && c.Init
+	}
+	if prot != "" && r.Prot == "" {
+		r.Prot = "every caller: " + prot
+	}
+	r.Once = init
+}
+
+// heat judges a key by what varies in it.
+func heat(k key.Template, slot bool) Heat {
+	if slot || k.Constant() {
+		return Hot
+	}
+	h := Hot
+	for _, p := range k.Holes() {
+		names := p.In
+		if p.Hole != nil {
+			names = []flow.Path{*p.Hole}
+		}
+		ph := Entity
+		if p.Hole != nil && fewValues(p.Type, p.Hole.String()) {
+			ph = Hot
+		}
+		for _, n := range names {
+			if oneClient(n.String()) {
+				return Cold
+			}
+		}
+		h = min(h, ph)
+	}
+	return h
+}
+
+func fewValues(typ, name string) bool {
+	if typ == "bool" {
+		return true
+	}
+	name = strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
+	switch name {
+	case "role", "region", "locale", "lang", "language", "kind", "env", "environment", "stage", "plan", "tier", "currency":
+		return true
+	}
+	return false
+}
+
+// oneClient: the name says that the key belongs to one client or one request.
+func oneClient(name string) bool {
+	name = strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
+	for _, w := range []string{"token", "session", "otp", "nonce", "requestid", "request_id", "traceid", "jti", "csrf", "cookie", "ticket"} {
+		if strings.Contains(name, w) {
+			return true
+		}
+	}
+	return name == "sid"
+}

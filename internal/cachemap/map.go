@@ -1,0 +1,192 @@
+// Package cachemap is the map of all caching in a program: families of keys,
+// where each is looked up, what loads it, where and for how long it is stored,
+// what protects the load. Units are linked into a map by a pure function, and
+// every check is one question asked of it. The package knows neither SSA nor
+// what a check wants to say.
+package cachemap
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// A Map is what is known of the caching of a program, or of one package and
+// its imports.
+type Map struct {
+	// Refills are the lookups that load and store on a miss, in the order of
+	// their positions; Memos those that only compute.
+	Refills []*Refill
+	Memos   []*Refill
+	// Families group refills by cache and key.
+	Families []*Family
+	// Whole: every package of the program was linked, so that absence means something.
+	Whole bool
+	// Unresolved counts what could not be seen, by reason.
+	Unresolved []unit.Count
+	// Missing are the packages that were not analysed, with the reason.
+	Missing []Missing
+}
+
+// A Missing is a package that was not analysed.
+type Missing struct{ Path, Why string }
+
+// A Refill is a lookup, a load and a store of one cache.
+type Refill struct {
+	*unit.Refill
+	Pkg string
+	// Prot is what makes concurrent misses of one key cost one load; "" for
+	// nothing. It hides the unit's field: linking may find more.
+	Prot   string
+	Loads  []unit.Load
+	Weight Weight
+	Heat   Heat
+	TTL    TTL
+	// Confirmed: the cache is known to be one, not only by its shape.
+	Confirmed bool
+	// Place is where the entries live, as far as linking can tell.
+	Place catalog.Place
+	// Once: the refill runs only at start-up.
+	Once bool
+	// Through are the refills that go through this one, a get-or-set helper.
+	Through []*Refill
+}
+
+// A Weight is what a miss costs the source.
+type Weight int
+
+// The weights of a refill.
+const (
+	NoLoad Weight = iota // a memo
+	Light
+	Heavy
+)
+
+func (w Weight) String() string { return [...]string{"none", "light", "heavy"}[w] }
+
+// A Heat is how many requests share a key.
+type Heat int
+
+// The heats. What the code cannot show counts as Entity.
+const (
+	Cold   Heat = iota // a key that only one client asks for
+	Entity             // an id that many requests share
+	Hot                // a constant key, or one of few values
+)
+
+func (h Heat) String() string { return [...]string{"cold", "entity", "hot"}[h] }
+
+// A TTL is how long the entries of a refill live.
+type TTL struct {
+	// Text is the TTL as a person would write it: "10m", "cacheTTL (10m)",
+	// "c.ttl"; "" if nothing is known.
+	Text string
+	// Known: there is a TTL, and every way in which it is decided was seen.
+	Known bool
+	// Fixed: it is the same for every key. Jittered: a random term takes part.
+	Fixed, Jittered bool
+	// Never: entries do not expire.
+	Never bool
+	// At is where it is decided; D is its length where it is one constant.
+	At unit.Pos
+	D  time.Duration
+	// Clamped: derived from the value, but cut to constants on both sides.
+	Clamped bool
+	// Open: the caller of a helper decides.
+	Open bool
+}
+
+// A Family is all entries of one cache with one key template.
+type Family struct {
+	Cache   string
+	Place   catalog.Place
+	Key     string
+	Type    string
+	Refills []*Refill
+	// Stores are writes outside refills; Deletes drop entries.
+	Stores, Deletes []Touch
+}
+
+// A Touch is a place that changes entries of a family.
+type Touch struct {
+	At   unit.Pos
+	Func string
+	Op   catalog.Op
+	Key  string
+}
+
+// CacheName names the cache of a refill for a reader.
+func (r *Refill) CacheName() string {
+	id := r.Cache.Path.Ident()
+	if id == "" {
+		id = r.Cache.Path.String()
+	}
+	id = id[strings.LastIndexByte(id, '/')+1:]
+	switch r.Cache.Library {
+	case unit.MapCache:
+		return id + " (map)"
+	case unit.SlotCache:
+		return id + " (variable)"
+	case "":
+		return id
+	}
+	return id + " (" + r.Cache.Library + ")"
+}
+
+// KeyText is the key for a reader.
+func (r *Refill) KeyText() string {
+	if r.Cache.Library == unit.SlotCache {
+		return "the one entry"
+	}
+	if s := r.Key.String(); s != "" {
+		return s
+	}
+	return "the one entry"
+}
+
+// FuncName is the owner without its package path: "(*Repo).Get".
+func (r *Refill) FuncName() string { return ShortFunc(r.Func) }
+
+// ShortFunc drops the package path from a function's full name.
+func ShortFunc(name string) string {
+	i := strings.LastIndexByte(name, '/')
+	if i < 0 {
+		return name
+	}
+	prefix := ""
+	if strings.HasPrefix(name, "(*") {
+		prefix = "(*"
+	} else if strings.HasPrefix(name, "(") {
+		prefix = "("
+	}
+	return prefix + name[i+1:]
+}
+
+// Load returns the load that tells most: the heaviest, the first of those.
+func (r *Refill) Load() *unit.Load {
+	var best *unit.Load
+	for i := range r.Loads {
+		l := &r.Loads[i]
+		if best == nil || best.Weight != catalog.Heavy && l.Weight == catalog.Heavy {
+			best = l
+		}
+	}
+	return best
+}
+
+// Local links one package with the packages it imports. The refills of the
+// map are those of the package; the rest resolves them.
+func Local(u *unit.Unit, imports []*unit.Unit) *Map {
+	return link(u, append([]*unit.Unit{u}, imports...), false)
+}
+
+// Program links all packages of a program, which must be closed: nothing
+// outside of it calls its functions, except through what a module exports.
+func Program(units []*unit.Unit) *Map {
+	sorted := slices.Clone(units)
+	slices.SortFunc(sorted, func(a, b *unit.Unit) int { return strings.Compare(a.Path, b.Path) })
+	return link(nil, sorted, true)
+}

@@ -1,0 +1,151 @@
+// Package finding holds what a check says: a finding with its identity, its
+// tier and its evidence, and the one place where findings become diagnostics.
+package finding
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/cachelint/cachelint/internal/cachemap"
+	"github.com/cachelint/cachelint/internal/config"
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// A Tier says who should see a finding.
+type Tier int
+
+// The tiers. Default findings are ones that most teams would fix, and gate
+// CI; review findings are worth a look in a code review and are shown on request.
+const (
+	Silent Tier = iota
+	Review
+	Default
+)
+
+func (t Tier) String() string {
+	switch t {
+	case Review:
+		return "review"
+	case Default:
+		return "default"
+	}
+	return "silent"
+}
+
+// A Finding is one statement of a check, complete in one line of text.
+type Finding struct {
+	Check string
+	Tier  Tier
+	// At is where the finding is shown; the package of At reports it.
+	At      unit.Pos
+	Message string
+	// Related are the other places of the evidence.
+	Related []Related
+
+	// What follows is the identity: it survives edits elsewhere in the file.
+	Pkg     string
+	Func    string
+	Cache   string
+	Key     string
+	Role    string // what of the refill is at fault: "load", "ttl"
+	Ordinal int    // among findings that are otherwise the same
+}
+
+// Related is a place of the evidence and its part in it.
+type Related struct {
+	At      unit.Pos
+	Message string
+}
+
+// ID returns the identity of the finding, without line numbers or wording.
+func (f *Finding) ID() string {
+	h := sha256.Sum256([]byte(strings.Join([]string{f.Check, f.Pkg, f.Func, f.Cache, f.Key, f.Role, fmt.Sprint(f.Ordinal)}, "\x00")))
+	return hex.EncodeToString(h[:12])
+}
+
+// A Check is one question asked of the map.
+type Check struct {
+	// Name is the check's name everywhere: flag, directive, package, docs.
+	Name string
+	// Title says in a few words what is wrong.
+	Title string
+	// Doc is the full text, for users.
+	Doc string
+	// Ask asks the question.
+	Ask func(m *cachemap.Map) []Finding
+}
+
+// Find asks the check's question, and numbers and sorts the answers.
+func (c *Check) Find(m *cachemap.Map) []Finding {
+	fs := c.Ask(m)
+	for i := range fs {
+		fs[i].Check = c.Name
+	}
+	slices.SortStableFunc(fs, func(a, b Finding) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Message, b.Message)) })
+	fs = slices.CompactFunc(fs, func(a, b Finding) bool { return a.At == b.At && a.Message == b.Message })
+	seen := map[string]int{}
+	for i := range fs {
+		base := fs[i].ID()
+		fs[i].Ordinal = seen[base]
+		seen[base]++
+	}
+	return fs
+}
+
+// NewAnalyzer returns the analyzer of a check: it links the package with its
+// imports, asks the question, and reports what stands in the package.
+func NewAnalyzer(c *Check) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:             c.Name,
+		Doc:              c.Title + "\n\n" + c.Doc,
+		URL:              "https://pkg.go.dev/github.com/cachelint/cachelint/analyzers/" + c.Name,
+		Requires:         []*analysis.Analyzer{config.Analyzer, unit.Analyzer},
+		RunDespiteErrors: true,
+		Run: func(pass *analysis.Pass) (any, error) {
+			cfg := pass.ResultOf[config.Analyzer].(*config.Config)
+			res := pass.ResultOf[unit.Analyzer].(*unit.Result)
+			if res.Foreign || !res.Unit.Analysed {
+				return nil, nil
+			}
+			for _, f := range c.Find(cachemap.Local(res.Unit, res.Imports)) {
+				report(pass, cfg, res, &f)
+			}
+			return nil, nil
+		},
+	}
+}
+
+// report turns a finding into a diagnostic. A finding of another package is
+// that package's to report.
+func report(pass *analysis.Pass, cfg *config.Config, res *unit.Result, f *Finding) {
+	if !f.Shown(cfg.Tier) || f.At.Pkg != res.Unit.Path || res.Generated[f.At.File] {
+		return
+	}
+	pos := res.Pos(f.At)
+	if !pos.IsValid() {
+		return
+	}
+	d := analysis.Diagnostic{Pos: pos, Category: f.Check, Message: f.Text()}
+	for _, r := range f.Related {
+		if p := res.Pos(r.At); p.IsValid() && p != pos {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, Message: r.Message})
+		}
+	}
+	pass.Report(d)
+}
+
+// Shown reports whether findings of the tier named, "default" or "review",
+// include f.
+func (f *Finding) Shown(tier string) bool {
+	return f.Tier == Default || f.Tier == Review && tier == "review"
+}
+
+// Text is the message as hosts print it: several of them show neither the
+// name of the check nor its category.
+func (f *Finding) Text() string { return f.Check + ": " + f.Message }

@@ -1,0 +1,453 @@
+// Package flow answers what a value depends on, by data and by control,
+// walking backwards over SSA through calls by summaries. It knows nothing of
+// caches: the caller says what a call's result is made of.
+//
+// A [Scope] is a declared function with the closures inside it, taken as one
+// body: a closure runs where it is called, started, deferred or handed over.
+// That is how people write caches (the loader is a closure, the store stands
+// in a go statement), and it lets every question be asked of one function.
+package flow
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Scope is a function and its closures.
+type Scope struct {
+	Fn    *ssa.Function
+	Funcs []*ssa.Function // Fn, then its closures, outer before inner
+
+	made   map[*ssa.Function]*ssa.MakeClosure
+	anchor map[*ssa.Function][]ssa.Instruction
+	writes map[ssa.Value][]write
+	reach  map[*ssa.Function]*reachability
+}
+
+// A write is an instruction that may change what an allocation holds.
+type write struct {
+	instr ssa.Instruction
+	steps string    // the part of the object that is written, as in Path.Steps
+	val   ssa.Value // what is stored; nil if a call writes through the address
+	arg   int       // for a call: which operand of Common().Args the address is; -1 for the receiver of an interface call
+	must  bool      // the store replaces the part wholly
+}
+
+// NewScope returns the scope of fn, a function with a body that is not a closure.
+func NewScope(fn *ssa.Function) *Scope {
+	s := &Scope{
+		Fn:     fn,
+		made:   map[*ssa.Function]*ssa.MakeClosure{},
+		anchor: map[*ssa.Function][]ssa.Instruction{},
+		writes: map[ssa.Value][]write{},
+		reach:  map[*ssa.Function]*reachability{},
+	}
+	s.add(fn)
+	for _, f := range s.Funcs {
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				if mc, ok := instr.(*ssa.MakeClosure); ok {
+					s.made[mc.Fn.(*ssa.Function)] = mc
+				}
+			}
+		}
+	}
+	for _, f := range s.Funcs {
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				s.index(instr)
+			}
+		}
+	}
+	return s
+}
+
+func (s *Scope) add(fn *ssa.Function) {
+	s.Funcs = append(s.Funcs, fn)
+	for _, anon := range fn.AnonFuncs {
+		s.add(anon)
+	}
+}
+
+// index records what instr writes, and which closures it uses.
+func (s *Scope) index(instr ssa.Instruction) {
+	if mc, ok := instr.(*ssa.MakeClosure); ok {
+		s.use(mc.Fn.(*ssa.Function), mc, map[ssa.Value]bool{})
+	} else {
+		var buf [8]*ssa.Value
+		for _, op := range instr.Operands(buf[:0]) {
+			if fn, ok := (*op).(*ssa.Function); ok && fn.Parent() != nil && s.contains(fn) {
+				s.useIn(fn, instr, map[ssa.Value]bool{})
+			}
+		}
+	}
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		base, steps := s.Address(instr.Addr)
+		s.write(base, write{instr: instr, steps: steps, val: instr.Val, must: true})
+	case *ssa.MapUpdate:
+		base, steps := s.Address(instr.Map)
+		s.write(base, write{instr: instr, steps: steps + "[]", val: instr.Value})
+		s.write(base, write{instr: instr, steps: steps + "[]", val: instr.Key})
+	case ssa.CallInstruction:
+		common := instr.Common()
+		if b, ok := common.Value.(*ssa.Builtin); ok && b.Name() != "copy" {
+			return
+		}
+		for i, arg := range common.Args {
+			s.escapes(instr, i, arg)
+		}
+		if common.IsInvoke() {
+			s.escapes(instr, -1, common.Value)
+		}
+	}
+}
+
+// escapes records that a call may write through arg, if arg is an address.
+func (s *Scope) escapes(instr ssa.CallInstruction, i int, arg ssa.Value) {
+	for {
+		switch v := arg.(type) {
+		case *ssa.MakeInterface:
+			arg = v.X
+			continue
+		case *ssa.ChangeInterface:
+			arg = v.X
+			continue
+		case *ssa.ChangeType:
+			arg = v.X
+			continue
+		}
+		break
+	}
+	switch arg.Type().Underlying().(type) {
+	case *types.Pointer, *types.Map, *types.Slice:
+	default:
+		return
+	}
+	base, steps := s.Address(arg)
+	if sl, ok := base.(*ssa.Slice); ok {
+		base, _ = s.Address(sl.X)
+		// a variadic argument list holds pointers that the call writes through: Scan(&a, &b)
+		if alloc, ok := base.(*ssa.Alloc); ok && alloc.Comment == "varargs" {
+			for _, w := range s.writes[alloc] {
+				if w.val != nil {
+					s.escapes(instr, i, w.val)
+				}
+			}
+			return
+		}
+		steps = "[]"
+	}
+	s.write(base, write{instr: instr, steps: steps, arg: i})
+}
+
+func (s *Scope) write(base ssa.Value, w write) {
+	switch base.(type) {
+	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
+		s.writes[base] = append(s.writes[base], w)
+	}
+}
+
+func (s *Scope) contains(fn *ssa.Function) bool {
+	for f := fn; f != nil; f = f.Parent() {
+		if f == s.Fn {
+			return true
+		}
+	}
+	return false
+}
+
+// use follows the value of a closure to the instructions that run it or hand it over.
+func (s *Scope) use(fn *ssa.Function, v ssa.Value, seen map[ssa.Value]bool) {
+	if seen[v] || v.Referrers() == nil {
+		return
+	}
+	seen[v] = true
+	for _, ref := range *v.Referrers() {
+		s.useIn(fn, ref, seen)
+	}
+}
+
+func (s *Scope) useIn(fn *ssa.Function, instr ssa.Instruction, seen map[ssa.Value]bool) {
+	switch instr := instr.(type) {
+	case ssa.CallInstruction, *ssa.Return, *ssa.Send, *ssa.MapUpdate:
+		s.anchor[fn] = append(s.anchor[fn], instr)
+	case *ssa.ChangeType, *ssa.MakeInterface, *ssa.Phi, *ssa.ChangeInterface:
+		s.use(fn, instr.(ssa.Value), seen)
+	case *ssa.Store:
+		base, steps := s.Address(instr.Addr)
+		alloc, ok := base.(*ssa.Alloc)
+		if !ok || steps != "" {
+			s.anchor[fn] = append(s.anchor[fn], instr)
+			return
+		}
+		for _, ref := range *alloc.Referrers() {
+			if load, ok := ref.(*ssa.UnOp); ok {
+				s.use(fn, load, seen)
+			}
+		}
+		for _, f := range s.Funcs {
+			for _, fv := range f.FreeVars {
+				if s.binding(fv) == alloc {
+					for _, ref := range *fv.Referrers() {
+						if load, ok := ref.(*ssa.UnOp); ok {
+							s.use(fn, load, seen)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// binding returns the value that a free variable is bound to, in the function
+// that declares it; the free variable itself if the closure is never made.
+func (s *Scope) binding(v ssa.Value) ssa.Value {
+	for {
+		fv, ok := v.(*ssa.FreeVar)
+		if !ok {
+			return v
+		}
+		mc := s.made[fv.Parent()]
+		if mc == nil {
+			return v
+		}
+		for i, f := range fv.Parent().FreeVars {
+			if f == fv {
+				v = mc.Bindings[i]
+			}
+		}
+		if v == fv {
+			return v
+		}
+	}
+}
+
+// Address splits an address or a reference into the object it points into
+// and the fields followed from there.
+func (s *Scope) Address(v ssa.Value) (base ssa.Value, steps string) {
+	v = s.binding(v)
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		base, steps = s.Address(v.X)
+		return base, steps + "." + FieldName(v.X.Type(), v.Field)
+	case *ssa.IndexAddr:
+		base, steps = s.Address(v.X)
+		return base, steps + "[]"
+	case *ssa.ChangeType:
+		return s.Address(v.X)
+	}
+	return v, ""
+}
+
+// FieldName returns the name of field i of t, a struct or a pointer to one.
+func FieldName(t types.Type, i int) string {
+	if st := structOf(t); st != nil && i < st.NumFields() {
+		return st.Field(i).Name()
+	}
+	return "?"
+}
+
+func structOf(t types.Type) *types.Struct {
+	t = types.Unalias(t)
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	if st == nil {
+		// A type parameter has a core type in generic code.
+		if tp, ok := t.(*types.TypeParam); ok {
+			if u, ok := tp.Underlying().(*types.Interface); ok && u.NumEmbeddeds() == 1 {
+				return structOf(u.EmbeddedType(0))
+			}
+		}
+	}
+	return st
+}
+
+// TypeName returns the full name of the named type that t is or points to,
+// without type arguments; "" for an unnamed type.
+func TypeName(t types.Type) string {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	n, ok := t.(*types.Named)
+	if !ok {
+		return ""
+	}
+	obj := n.Origin().Obj()
+	if obj.Pkg() == nil {
+		return obj.Name()
+	}
+	return obj.Pkg().Path() + "." + obj.Name()
+}
+
+// Anchors returns the instructions that call, start, defer, return or hand
+// over the closure fn.
+func (s *Scope) Anchors(fn *ssa.Function) []ssa.Instruction { return s.anchor[fn] }
+
+// Lift returns where instr takes effect in fn, which holds instr or a closure
+// around it: instr itself, or the instructions that run that closure.
+func (s *Scope) Lift(instr ssa.Instruction, fn *ssa.Function) []ssa.Instruction {
+	work, out := []ssa.Instruction{instr}, []ssa.Instruction(nil)
+	seen := map[ssa.Instruction]bool{}
+	for len(work) > 0 {
+		i := work[0]
+		work = work[1:]
+		if seen[i] {
+			continue
+		}
+		seen[i] = true
+		if i.Parent() == fn {
+			out = append(out, i)
+		} else if i.Parent().Parent() != nil {
+			work = append(work, s.anchor[i.Parent()]...)
+		}
+	}
+	return out
+}
+
+// Common returns the innermost function that holds both instructions, or
+// closures around them.
+func (s *Scope) Common(a, b ssa.Instruction) *ssa.Function {
+	above := map[*ssa.Function]bool{}
+	for f := a.Parent(); f != nil; f = f.Parent() {
+		above[f] = true
+	}
+	for f := b.Parent(); f != nil; f = f.Parent() {
+		if above[f] {
+			return f
+		}
+	}
+	return s.Fn
+}
+
+// Stored returns the values that at can see in the part of an allocation
+// named by steps exactly.
+func (s *Scope) Stored(alloc ssa.Value, steps string, at ssa.Instruction) []Origin {
+	var out []Origin
+	for _, w := range s.reaching(alloc, steps, at) {
+		if w.val != nil && w.steps == steps {
+			out = append(out, Origin{w.val, w.instr})
+		}
+	}
+	return out
+}
+
+// Place returns the place that v is, points to or refers to, if it is one
+// place whichever way the function was reached: a field of the receiver, a
+// parameter, a package variable, an object made here.
+func (s *Scope) Place(v ssa.Value, at ssa.Instruction) (Path, bool) { return s.placeOf(v, at, 0) }
+
+func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool) {
+	if depth > 10 {
+		return Path{}, false
+	}
+	base, steps := s.Address(v)
+	below := func(p Path, ok bool) (Path, bool) {
+		return p.Field(firstType(base.Type(), steps), steps), ok
+	}
+	switch b := base.(type) {
+	case *ssa.Parameter:
+		fn := b.Parent()
+		for i, p := range fn.Params {
+			if p != b {
+				continue
+			}
+			if fn == s.Fn {
+				return below(Path{Root: Param, Param: i, Name: b.Name()}, true)
+			}
+			if os := s.Origins(b, at); len(os) == 1 && os[0].Value != base {
+				return below(s.placeOf(os[0].Value, os[0].At, depth+1))
+			}
+			return below(Path{Root: Inner, Param: i, Name: b.Name()}, true)
+		}
+	case *ssa.FreeVar:
+		return below(Path{Root: Inner, Name: b.Name()}, true)
+	case *ssa.Global:
+		return below(Path{Root: Global, Name: GlobalName(b)}, true)
+	case *ssa.UnOp:
+		inner, more := s.Address(b.X)
+		if alloc, ok := inner.(*ssa.Alloc); ok {
+			if os := s.Stored(alloc, more, b); len(os) == 1 {
+				return below(s.placeOf(os[0].Value, os[0].At, depth+1))
+			}
+			return Path{}, false
+		}
+		return below(s.placeOf(b.X, b, depth+1))
+	case *ssa.Field:
+		p, ok := s.placeOf(b.X, b, depth+1)
+		f := "." + FieldName(b.X.Type(), b.Field)
+		p = p.Field(firstType(b.X.Type(), f), f)
+		return below(p, ok)
+	case *ssa.Lookup:
+		p, ok := s.placeOf(b.X, b, depth+1)
+		return below(p.Field("", "[]"), ok)
+	case *ssa.TypeAssert:
+		return below(s.placeOf(b.X, at, depth+1))
+	case *ssa.Extract:
+		switch t := b.Tuple.(type) {
+		case *ssa.TypeAssert:
+			return below(s.placeOf(t.X, at, depth+1))
+		case *ssa.Lookup:
+			p, ok := s.placeOf(t.X, t, depth+1)
+			return below(p.Field("", "[]"), ok)
+		case *ssa.Call:
+			return below(callPath(t))
+		}
+	case *ssa.MakeInterface:
+		return below(s.placeOf(b.X, at, depth+1))
+	case *ssa.ChangeInterface:
+		return below(s.placeOf(b.X, at, depth+1))
+	case *ssa.Call:
+		return below(callPath(b))
+	case *ssa.Phi:
+		var found Path
+		for i, e := range b.Edges {
+			p, ok := s.placeOf(e, lastOf(b.Block().Preds[i]), depth+1)
+			if !ok || i > 0 && !p.Same(found) {
+				return Path{}, false
+			}
+			found = p
+		}
+		return below(found, len(b.Edges) > 0)
+	case *ssa.Alloc:
+		// A variable that holds a reference is seen through; an object made
+		// here is its own place.
+		if steps == "" {
+			if os := s.Stored(b, "", at); len(os) == 1 && isReference(os[0].Value.Type()) {
+				return s.placeOf(os[0].Value, os[0].At, depth+1)
+			}
+		}
+		return below(fresh(b), true)
+	case *ssa.MakeMap, *ssa.MakeSlice:
+		return fresh(b.(ssa.Value)), true
+	}
+	return Path{}, false
+}
+
+// fresh names an object by where it is made, so that two of them differ.
+func fresh(v ssa.Value) Path {
+	return Path{Root: Fresh, Name: v.Parent().Name() + "." + v.Name()}
+}
+
+func callPath(call *ssa.Call) (Path, bool) {
+	c := call.Common()
+	if c.IsInvoke() {
+		return Path{Root: Call, Name: c.Method.FullName()}, true
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		return Path{Root: Call, Name: fn.String()}, true
+	}
+	return Path{}, false
+}
+
+func isReference(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Map, *types.Chan, *types.Interface, *types.Slice:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,379 @@
+package key
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/flow"
+)
+
+// An Evaluator reads templates off SSA values.
+type Evaluator struct {
+	Walker *flow.Walker
+	// Call returns the template of result number result of a call that has a
+	// summary.
+	Call func(call *ssa.Call, result int) (Template, bool)
+	// Value returns the literal of a package variable or field that is only
+	// ever one constant.
+	Value func(p flow.Path) (string, bool)
+}
+
+const maxDepth = 12
+
+// Of returns the template of v as it stands at the instruction at. For a
+// slice of keys it is the template of an element.
+func (e *Evaluator) Of(v ssa.Value, at ssa.Instruction) Template { return e.eval(v, at, 0) }
+
+func (e *Evaluator) eval(v ssa.Value, at ssa.Instruction, depth int) Template {
+	if depth > maxDepth {
+		return e.opaque("…", v, at)
+	}
+	var ts []Template
+	for _, o := range e.Walker.Scope.Origins(v, at) {
+		ts = append(ts, e.origin(o.Value, o.At, depth))
+	}
+	return Join(ts...)
+}
+
+func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return constTemplate(v)
+	case *ssa.BinOp:
+		if v.Op == token.ADD && isString(v.Type()) {
+			return Concat(e.eval(v.X, v, depth+1), e.eval(v.Y, v, depth+1))
+		}
+	case *ssa.Call:
+		return e.call(v, 0, depth)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return e.call(call, v.Index, depth)
+		}
+	case *ssa.Slice:
+		if elem, ok := e.elements(v.X, at, depth); ok {
+			return elem
+		}
+		if v.Low == nil && v.High == nil {
+			return e.eval(v.X, v, depth+1)
+		}
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			if t, ok := e.composite(v.X, v, depth); ok {
+				return t
+			}
+			if p, ok := e.Walker.Scope.Place(v.X, v); ok && p.Root != flow.Fresh {
+				if lit, ok := e.literal(p); ok {
+					return Literal(lit)
+				}
+				return hole(p, v.Type())
+			}
+		}
+	case *ssa.Parameter, *ssa.Global, *ssa.Field, *ssa.FreeVar:
+		if p, ok := e.Walker.Scope.Place(v, at); ok && p.Root != flow.Fresh {
+			return hole(p, v.Type())
+		}
+	case *ssa.Alloc:
+		if t, ok := e.composite(v, at, depth); ok {
+			return t
+		}
+	}
+	return e.opaque("", v, at)
+}
+
+func (e *Evaluator) literal(p flow.Path) (string, bool) {
+	if e.Value == nil {
+		return "", false
+	}
+	return e.Value(p)
+}
+
+func hole(p flow.Path, t types.Type) Template {
+	return Template{Alts: []Alt{{{Hole: &p, Type: typeString(t)}}}}
+}
+
+func typeString(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+}
+
+func constTemplate(c *ssa.Const) Template {
+	if c.Value == nil {
+		return Literal("")
+	}
+	if c.Value.Kind() == constant.String {
+		return Literal(constant.StringVal(c.Value))
+	}
+	return Literal(c.Value.ExactString())
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// opaque is a piece of which only the inputs are known.
+func (e *Evaluator) opaque(name string, v ssa.Value, at ssa.Instruction) Template {
+	p := Piece{Func: name}
+	if name == "" {
+		p.Func = opaqueName(v)
+	}
+	deps := e.Walker.Of(v, "", at)
+	for q := range deps.Paths {
+		if q.Root != flow.Fresh {
+			p.In = append(p.In, q)
+		}
+	}
+	slices.SortFunc(p.In, flow.Path.Compare)
+	p.In = slices.CompactFunc(p.In, flow.Path.Same)
+	if len(p.In) > maxPieces {
+		p.In = p.In[:maxPieces]
+	}
+	return Template{Alts: []Alt{{p}}}
+}
+
+func opaqueName(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Call:
+		return calleeName(v)
+	case *ssa.Extract:
+		return opaqueName(v.Tuple)
+	case *ssa.Next:
+		return "element"
+	case *ssa.Lookup, *ssa.Index:
+		return "element"
+	case *ssa.BinOp:
+		return v.Op.String()
+	}
+	return "?"
+}
+
+func calleeName(call ssa.CallInstruction) string {
+	c := call.Common()
+	if c.IsInvoke() {
+		return c.Method.Name()
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		return fn.Name()
+	}
+	return "func"
+}
+
+// composite is the template of a struct key, field by field.
+func (e *Evaluator) composite(addr ssa.Value, at ssa.Instruction, depth int) (Template, bool) {
+	base, steps := e.Walker.Scope.Address(addr)
+	alloc, ok := base.(*ssa.Alloc)
+	if !ok || steps != "" {
+		return Template{}, false
+	}
+	st, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+	if !ok {
+		return Template{}, false
+	}
+	parts := []Template{Literal("{")}
+	found := false
+	for i := range st.NumFields() {
+		vals := e.Walker.Scope.Stored(alloc, "."+st.Field(i).Name(), at)
+		if len(vals) == 0 {
+			continue
+		}
+		if found {
+			parts = append(parts, Literal(" "))
+		}
+		found = true
+		var alts []Template
+		for _, o := range vals {
+			alts = append(alts, e.eval(o.Value, o.At, depth+1))
+		}
+		parts = append(parts, Join(alts...))
+	}
+	return Concat(append(parts, Literal("}"))...), found
+}
+
+// elements is the template of the elements put into the array behind a
+// variadic call or a slice literal.
+func (e *Evaluator) elements(v ssa.Value, at ssa.Instruction, depth int) (Template, bool) {
+	base, _ := e.Walker.Scope.Address(v)
+	alloc, ok := base.(*ssa.Alloc)
+	if !ok {
+		return Template{}, false
+	}
+	if _, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array); !ok {
+		return Template{}, false
+	}
+	var ts []Template
+	for _, o := range e.Walker.Scope.Stored(alloc, "[]", at) {
+		ts = append(ts, e.eval(o.Value, o.At, depth+1))
+	}
+	return Join(ts...), len(ts) > 0
+}
+
+// args returns the elements of a variadic argument in order.
+func (e *Evaluator) args(v ssa.Value) []ssa.Value {
+	sl, ok := v.(*ssa.Slice)
+	if !ok {
+		return nil
+	}
+	alloc, ok := sl.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	n, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
+	if !ok || n.Len() > maxPieces {
+		return nil
+	}
+	out := make([]ssa.Value, n.Len())
+	for _, ref := range *alloc.Referrers() {
+		ia, ok := ref.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		c, ok := ia.Index.(*ssa.Const)
+		if !ok {
+			return nil
+		}
+		for _, r := range *ia.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == ia {
+				if i := c.Int64(); i >= 0 && i < int64(len(out)) {
+					out[i] = st.Val
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (e *Evaluator) call(call *ssa.Call, result, depth int) Template {
+	if e.Call != nil {
+		if t, ok := e.Call(call, result); ok {
+			return t
+		}
+	}
+	c := call.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		if b.Name() == "append" && len(c.Args) == 2 {
+			var ts []Template
+			if base := e.eval(c.Args[0], call, depth+1); !emptySlice(base) {
+				ts = append(ts, base)
+			}
+			if elem, ok := e.elements(sliceOf(c.Args[1]), call, depth); ok {
+				ts = append(ts, elem)
+			} else {
+				ts = append(ts, e.eval(c.Args[1], call, depth+1))
+			}
+			return Join(ts...)
+		}
+		return e.opaque("", call, call)
+	}
+	fn := c.StaticCallee()
+	if fn == nil || fn.Object() == nil {
+		if c.IsInvoke() && c.Method.Name() == "String" {
+			return e.eval(c.Value, call, depth+1)
+		}
+		return e.opaque("", call, call)
+	}
+	arg := func(i int) Template { return e.eval(c.Args[i], call, depth+1) }
+	switch fn.Object().(*types.Func).Origin().FullName() {
+	case "fmt.Sprintf":
+		if f, ok := c.Args[0].(*ssa.Const); ok && f.Value != nil && f.Value.Kind() == constant.String {
+			if t, ok := e.sprintf(constant.StringVal(f.Value), e.args(c.Args[1]), call, depth); ok {
+				return t
+			}
+		}
+		if f := arg(0); f.Constant() && len(f.Alts) == 1 {
+			if t, ok := e.sprintf(f.String(), e.args(c.Args[1]), call, depth); ok {
+				return t
+			}
+		}
+	case "fmt.Sprint":
+		var ts []Template
+		for _, a := range e.args(c.Args[0]) {
+			if a == nil {
+				return e.opaque("", call, call)
+			}
+			ts = append(ts, e.eval(a, call, depth+1))
+		}
+		if len(ts) > 0 {
+			return Concat(ts...)
+		}
+	case "strings.Join":
+		sep := arg(1)
+		if parts := e.args(c.Args[0]); parts != nil && !slices.Contains(parts, nil) {
+			var ts []Template
+			for i, p := range parts {
+				if i > 0 {
+					ts = append(ts, sep)
+				}
+				ts = append(ts, e.eval(p, call, depth+1))
+			}
+			return Concat(ts...)
+		}
+	case "strconv.Itoa", "strconv.FormatInt", "strconv.FormatUint", "strconv.FormatBool", "strconv.Quote",
+		"strings.ToLower", "strings.ToUpper", "strings.TrimSpace", "strings.Clone",
+		"(github.com/google/uuid.UUID).String", "net/url.QueryEscape", "net/url.PathEscape":
+		return arg(0)
+	}
+	if fn.Name() == "String" && len(c.Args) == 1 {
+		if b, ok := c.Args[0].Type().Underlying().(*types.Basic); ok && b.Info()&(types.IsString|types.IsInteger) != 0 {
+			return arg(0)
+		}
+	}
+	return e.opaque("", call, call)
+}
+
+func sliceOf(v ssa.Value) ssa.Value {
+	if s, ok := v.(*ssa.Slice); ok {
+		return s.X
+	}
+	return v
+}
+
+// emptySlice recognises the template of a nil slice or make([]string, 0, n),
+// which adds nothing to what is appended.
+func emptySlice(t Template) bool {
+	for _, a := range t.Alts {
+		for _, p := range a {
+			if p.Lit != "" || p.Hole != nil || p.Func != "?" && p.Func != "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// sprintf expands a format. It gives up on what it does not read: explicit
+// argument indexes and widths taken from arguments.
+func (e *Evaluator) sprintf(format string, args []ssa.Value, call *ssa.Call, depth int) (Template, bool) {
+	var parts []Template
+	n := 0
+	for {
+		i := strings.IndexByte(format, '%')
+		if i < 0 || i == len(format)-1 {
+			parts = append(parts, Literal(format))
+			break
+		}
+		parts = append(parts, Literal(format[:i]))
+		j := i + 1
+		for j < len(format) && strings.IndexByte("+-# 0123456789.", format[j]) >= 0 {
+			j++
+		}
+		if j == len(format) || format[j] == '[' || format[j] == '*' {
+			return Template{}, false
+		}
+		verb := format[j]
+		format = format[j+1:]
+		if verb == '%' {
+			parts = append(parts, Literal("%"))
+			continue
+		}
+		if n >= len(args) || args[n] == nil {
+			return Template{}, false
+		}
+		parts = append(parts, e.eval(args[n], call, depth+1))
+		n++
+	}
+	return Concat(parts...), true
+}

@@ -1,0 +1,310 @@
+// Package key is the abstract domain of cache keys: a template is what is
+// known of a key string, as literals and holes, and two templates are equal,
+// disjoint or may be equal. It knows nothing of caches.
+package key
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cachelint/cachelint/internal/flow"
+)
+
+// A Template is a set of alternatives for what a key may be.
+type Template struct {
+	Alts []Alt `json:"a,omitempty"`
+	// Cut is set when there were more alternatives or pieces than are kept.
+	Cut bool `json:"cut,omitempty"`
+}
+
+// An Alt is one way the key may be built.
+type Alt []Piece
+
+// A Piece is a literal, a hole or an opaque part of a key.
+type Piece struct {
+	// Lit is the text of a literal.
+	Lit string `json:"l,omitempty"`
+	// Hole is the input that a hole holds.
+	Hole *flow.Path `json:"h,omitempty"`
+	// Type is the type of a hole's value: "int64", "[]string".
+	Type string `json:"t,omitempty"`
+	// Func names what made an opaque piece; In are the inputs it depends on.
+	Func string      `json:"f,omitempty"`
+	In   []flow.Path `json:"i,omitempty"`
+}
+
+// Bounds: beyond them a template is cut, which keeps its common prefix.
+const (
+	maxAlts   = 4
+	maxPieces = 16
+)
+
+// Literal returns the template of a constant key.
+func Literal(s string) Template { return Template{Alts: []Alt{{{Lit: s}}}} }
+
+// Known reports whether anything is known of the key.
+func (t Template) Known() bool { return len(t.Alts) > 0 }
+
+// Constant reports whether every alternative is a literal.
+func (t Template) Constant() bool {
+	for _, a := range t.Alts {
+		for _, p := range a {
+			if p.Hole != nil || p.Func != "" {
+				return false
+			}
+		}
+	}
+	return len(t.Alts) > 0 && !t.Cut
+}
+
+// Prefix returns the literal that every alternative starts with.
+func (t Template) Prefix() string {
+	var prefix string
+	for i, a := range t.Alts {
+		lit := ""
+		if len(a) > 0 {
+			lit = a[0].Lit
+		}
+		if i == 0 {
+			prefix = lit
+		}
+		for !strings.HasPrefix(lit, prefix) {
+			prefix = prefix[:len(prefix)-1]
+		}
+	}
+	return prefix
+}
+
+// Holes returns the variable pieces of all alternatives.
+func (t Template) Holes() []Piece {
+	var out []Piece
+	for _, a := range t.Alts {
+		for _, p := range a {
+			if p.Hole != nil || p.Func != "" {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// Join returns the template that is one of ts.
+func Join(ts ...Template) Template {
+	var out Template
+	for _, t := range ts {
+		out.Cut = out.Cut || t.Cut
+		for _, a := range t.Alts {
+			if slices.ContainsFunc(out.Alts, func(b Alt) bool { return b.String() == a.String() }) {
+				continue
+			}
+			if len(out.Alts) == maxAlts {
+				out.Cut = true
+				continue
+			}
+			out.Alts = append(out.Alts, a)
+		}
+	}
+	return out
+}
+
+// Concat returns the template of the keys of ts one after the other.
+func Concat(ts ...Template) Template {
+	out := Literal("")
+	for _, t := range ts {
+		if !t.Known() {
+			t = Template{Alts: []Alt{{{Func: "?"}}}}
+		}
+		next := Template{Cut: out.Cut || t.Cut}
+		for _, a := range out.Alts {
+			for _, b := range t.Alts {
+				if len(next.Alts) == maxAlts {
+					next.Cut = true
+					continue
+				}
+				next.Alts = append(next.Alts, append(slices.Clone(a), b...).normal())
+			}
+		}
+		for i, a := range next.Alts {
+			if len(a) > maxPieces {
+				next.Alts[i], next.Cut = a[:maxPieces], true
+			}
+		}
+		out = next
+	}
+	return out
+}
+
+// normal joins neighbouring literals and drops empty ones.
+func (a Alt) normal() Alt {
+	var out Alt
+	for _, p := range a {
+		lit := p.Hole == nil && p.Func == ""
+		if lit && p.Lit == "" {
+			continue
+		}
+		if n := len(out); lit && n > 0 && out[n-1].Hole == nil && out[n-1].Func == "" {
+			out[n-1].Lit += p.Lit
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// Substitute replaces the holes of a callee's parameters. arg returns the
+// template of the argument that stands for parameter i, followed by steps.
+func (t Template) Substitute(arg func(p flow.Path) Template, path func(p flow.Path) []flow.Path) Template {
+	out := Template{Cut: t.Cut}
+	for _, a := range t.Alts {
+		parts := make([]Template, len(a))
+		for i, p := range a {
+			switch {
+			case p.Hole != nil && p.Hole.Root == flow.Param:
+				parts[i] = arg(*p.Hole)
+				if !parts[i].Known() {
+					parts[i] = Template{Alts: []Alt{{{Func: lastName(p.Hole.String())}}}}
+				}
+			case p.Func != "" && len(p.In) > 0:
+				q := p
+				q.In = nil
+				for _, in := range p.In {
+					if in.Root != flow.Param {
+						q.In = append(q.In, in)
+						continue
+					}
+					for _, x := range path(in) {
+						if !slices.ContainsFunc(q.In, x.Same) {
+							q.In = append(q.In, x)
+						}
+					}
+				}
+				parts[i] = Template{Alts: []Alt{{q}}}
+			default:
+				parts[i] = Template{Alts: []Alt{{p}}}
+			}
+		}
+		out = Join(out, Concat(parts...))
+	}
+	return out
+}
+
+// A Relation is what can be said of two keys.
+type Relation int
+
+// The relations.
+const (
+	MayEqual Relation = iota
+	Equal
+	Disjoint
+)
+
+// Compare relates two templates. They are equal if their alternatives are the
+// same, disjoint if every pair of alternatives clashes in a literal.
+func Compare(a, b Template) Relation {
+	if !a.Known() || !b.Known() {
+		return MayEqual
+	}
+	if !a.Cut && !b.Cut && a.String() == b.String() {
+		return Equal
+	}
+	for _, x := range a.Alts {
+		for _, y := range b.Alts {
+			if !clash(x, y) && !clash(reversed(x), reversed(y)) {
+				return MayEqual
+			}
+		}
+	}
+	if a.Cut || b.Cut {
+		return MayEqual
+	}
+	return Disjoint
+}
+
+// clash reports whether the literals that two keys start with differ. A hole
+// may hold anything, so nothing after the first one counts.
+func clash(x, y Alt) bool {
+	var a, b string
+	if len(x) > 0 {
+		a = x[0].Lit
+	}
+	if len(y) > 0 {
+		b = y[0].Lit
+	}
+	if isConstant(x) && isConstant(y) {
+		return a != b
+	}
+	if isConstant(x) && len(b) > len(a) || isConstant(y) && len(a) > len(b) {
+		return true
+	}
+	n := min(len(a), len(b))
+	return a[:n] != b[:n]
+}
+
+func isConstant(a Alt) bool { return len(a) == 0 || len(a) == 1 && a[0].Hole == nil && a[0].Func == "" }
+
+func reversed(a Alt) Alt {
+	out := slices.Clone(a)
+	slices.Reverse(out)
+	for i, p := range out {
+		if p.Lit != "" {
+			r := []byte(p.Lit)
+			slices.Reverse(r)
+			out[i].Lit = string(r)
+		}
+	}
+	return out
+}
+
+// String renders the template as a person would write it: "user:{id}:orders",
+// alternatives separated by " | ".
+func (t Template) String() string {
+	if !t.Known() {
+		return "{?}"
+	}
+	var alts []string
+	for _, a := range t.Alts {
+		alts = append(alts, a.String())
+	}
+	s := strings.Join(alts, " | ")
+	if t.Cut {
+		s += " | …"
+	}
+	return s
+}
+
+func (a Alt) String() string {
+	var b strings.Builder
+	for _, p := range a {
+		switch {
+		case p.Hole != nil:
+			b.WriteString("{" + holeName(*p.Hole) + "}")
+		case p.Func != "" && len(p.In) > 0:
+			var in []string
+			for _, q := range p.In {
+				in = append(in, holeName(q))
+			}
+			b.WriteString("{" + lastName(p.Func) + "(" + strings.Join(in, ", ") + ")}")
+		case p.Func != "":
+			b.WriteString("{" + lastName(p.Func) + "}")
+		default:
+			b.WriteString(p.Lit)
+		}
+	}
+	return b.String()
+}
+
+// holeName drops the receiver: a reader knows whose prefix it is.
+func holeName(p flow.Path) string {
+	s := p.String()
+	if p.Root == flow.Param && p.Param == 0 && p.Steps != "" && p.Steps[0] == '.' {
+		s = p.Steps[1:]
+	}
+	return strings.TrimSuffix(s, "[]")
+}
+
+func lastName(s string) string {
+	s = path.Base(s)
+	s = s[strings.LastIndexByte(s, '.')+1:]
+	return strings.Trim(s, "()*")
+}

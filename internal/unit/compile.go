@@ -1,0 +1,428 @@
+package unit
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/config"
+	"github.com/cachelint/cachelint/internal/flow"
+)
+
+// A Result is what the compiler hands to checks of the same package: the unit
+// with those of its imports, and the way back from its positions.
+type Result struct {
+	Unit *Unit
+	// Imports are the units of all packages that the package depends on,
+	// sorted by path, missing ones left out.
+	Imports []*Unit
+
+	fset  *token.FileSet
+	files map[string]*token.File
+	// Generated holds the base names of generated files.
+	Generated map[string]bool
+	// Foreign is set for packages that are not the user's: the catalogue
+	// speaks for them.
+	Foreign bool
+}
+
+// Pos returns the position of p, which must lie in the package, or NoPos.
+func (r *Result) Pos(p Pos) token.Pos {
+	f := r.files[p.File]
+	if f == nil || p.Pkg != r.Unit.Path || p.Line < 1 || p.Line > f.LineCount() {
+		return token.NoPos
+	}
+	return f.LineStart(p.Line) + token.Pos(max(p.Col-1, 0))
+}
+
+// Analyzer compiles packages. It is the only analyzer with facts.
+var Analyzer = &analysis.Analyzer{
+	Name:             "cachelintunit",
+	Doc:              "compile a package to what cachelint's checks need to know of it",
+	URL:              "https://pkg.go.dev/github.com/cachelint/cachelint/internal/unit",
+	Run:              run,
+	Requires:         []*analysis.Analyzer{config.Analyzer},
+	RunDespiteErrors: true,
+	FactTypes:        []analysis.Fact{new(Fact)},
+	ResultType:       reflect.TypeFor[*Result](),
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	cfg := pass.ResultOf[config.Analyzer].(*config.Config)
+	res := &Result{Unit: &Unit{Version: Version, Path: pass.Pkg.Path()}, fset: pass.Fset}
+	if !cfg.Compiles(pass) {
+		res.Foreign = true
+		return res, nil
+	}
+	imports := importedFacts(pass)
+	res.index(pass)
+	compileInto(pass, cfg, imports, res)
+	fact := newFact(res.Unit, imports)
+	for _, c := range fact.deps {
+		if u := c.get(); u != nil {
+			res.Imports = append(res.Imports, u)
+		}
+	}
+	pass.ExportPackageFact(fact)
+	return res, nil
+}
+
+// importedFacts returns the facts of the direct imports that have one.
+func importedFacts(pass *analysis.Pass) []*Fact {
+	var out []*Fact
+	for _, imp := range pass.Pkg.Imports() {
+		f := new(Fact)
+		if pass.ImportPackageFact(imp, f) && f.self != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (r *Result) index(pass *analysis.Pass) {
+	r.files, r.Generated = map[string]*token.File{}, map[string]bool{}
+	for _, f := range pass.Files {
+		tf := pass.Fset.File(f.FileStart)
+		if tf == nil {
+			continue
+		}
+		base := filepath.Base(tf.Name())
+		r.files[base] = tf
+		if ast.IsGenerated(f) {
+			r.Generated[base] = true
+		}
+	}
+}
+
+// compileInto fills res.Unit. A panic, in SSA construction or here, makes the
+// package one that was not analysed: its importers go on.
+func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *Result) {
+	u := res.Unit
+	defer func() {
+		if p := recover(); p != nil {
+			*u = Unit{Version: Version, Path: u.Path, Why: fmt.Sprintf("internal error: %v", p)}
+			cfg.Crashed(u.Path, p)
+		}
+	}()
+	if len(pass.TypeErrors) > 0 {
+		u.Why = "type errors"
+		return
+	}
+	c := &compiler{
+		pass: pass, cfg: cfg, cat: cfg.Catalog, unit: u,
+		imported: map[string]*Unit{},
+		funcs:    map[string]*Func{},
+		scopes:   map[*ssa.Function]*scope{},
+		calls:    map[token.Pos]*ast.CallExpr{},
+		impls:    map[string][]impl{},
+		unres:    map[string]int{},
+		fields:   map[string]*fieldInfo{},
+	}
+	for _, f := range imports {
+		for _, d := range append([]*carried{f.self}, f.deps...) {
+			if u := d.get(); u != nil {
+				c.imported[d.path] = u
+			}
+		}
+	}
+	c.compile()
+	u.Analysed = true
+}
+
+// A compiler holds the state of compiling one package.
+type compiler struct {
+	pass *analysis.Pass
+	cfg  *config.Config
+	cat  *catalog.Catalog
+	unit *Unit
+
+	imported map[string]*Unit
+	prog     *ssa.Program
+	pkg      *ssa.Package
+	decls    []*ssa.Function // functions and methods with bodies, and init
+	byName   map[string]*ssa.Function
+	funcs    map[string]*Func // summaries so far
+	scopes   map[*ssa.Function]*scope
+	calls    map[token.Pos]*ast.CallExpr // by left parenthesis, as ssa.Call.Pos
+	impls    map[string][]impl           // of interface methods, by full name
+	fields   map[string]*fieldInfo
+	unres    map[string]int
+}
+
+// A fieldInfo is what the package's code says of a field or variable.
+type fieldInfo struct {
+	funcs  []ssa.Value // function values stored in it
+	resets bool        // it is emptied somewhere but where it is made
+	lit    *string     // the first string stored in it
+	many   bool        // something else is stored as well
+}
+
+func (c *compiler) compile() {
+	c.build()
+	c.prescan()
+	order := c.order()
+	for _, fn := range order {
+		c.function(fn)
+	}
+	c.finish(order)
+}
+
+// build builds the SSA of the package. It does not use the buildssa analyzer:
+// that one requires ctrlflow, whose facts make every host analyse every
+// dependency from source.
+func (c *compiler) build() {
+	c.prog = ssa.NewProgram(c.pass.Fset, 0)
+	c.prog.SetNoReturn(noReturn)
+	seen := map[*types.Package]bool{}
+	var create func(ps []*types.Package)
+	create = func(ps []*types.Package) {
+		for _, p := range ps {
+			if !seen[p] {
+				seen[p] = true
+				c.prog.CreatePackage(p, nil, nil, true)
+			}
+		}
+	}
+	create(c.pass.Pkg.Imports())
+	c.pkg = c.prog.CreatePackage(c.pass.Pkg, c.pass.Files, c.pass.TypesInfo, false)
+	c.pkg.Build()
+	c.byName = map[string]*ssa.Function{}
+	add := func(fn *ssa.Function) {
+		if fn != nil && len(fn.Blocks) > 0 {
+			c.decls = append(c.decls, fn)
+			c.byName[funcName(fn)] = fn
+		}
+	}
+	for _, file := range c.pass.Files {
+		if !c.cfg.Tests && strings.HasSuffix(c.pass.Fset.Position(file.FileStart).Filename, "_test.go") {
+			continue
+		}
+		for _, d := range file.Decls {
+			if d, ok := d.(*ast.FuncDecl); ok {
+				if obj, ok := c.pass.TypesInfo.Defs[d.Name].(*types.Func); ok {
+					add(c.prog.FuncValue(obj))
+				}
+			}
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				c.calls[call.Lparen] = call
+			}
+			return true
+		})
+	}
+	add(c.pkg.Func("init"))
+}
+
+// noReturn tells the SSA builder which library functions do not return, so
+// that a check followed by log.Fatal ends its branch.
+func noReturn(fn *types.Func) bool {
+	switch fn.FullName() {
+	case "os.Exit", "runtime.Goexit", "log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln",
+		"(*log.Logger).Fatal", "(*log.Logger).Fatalf", "(*log.Logger).Fatalln":
+		return true
+	}
+	return false
+}
+
+// funcName names a function for facts: its origin's full name; closures are
+// their parent's name and a number.
+func funcName(fn *ssa.Function) string {
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return obj.Origin().FullName()
+	}
+	return fn.String()
+}
+
+// position turns a token position into one that a unit may hold.
+func (c *compiler) position(p token.Pos) Pos {
+	if !p.IsValid() {
+		return Pos{}
+	}
+	at := c.pass.Fset.PositionFor(p, false)
+	return Pos{Pkg: c.pass.Pkg.Path(), File: filepath.Base(at.Filename), Line: at.Line, Col: at.Column}
+}
+
+// at is the position of an instruction, or of the nearest one before it that has one.
+func (c *compiler) at(instr ssa.Instruction) Pos {
+	if p := c.position(instr.Pos()); p.Valid() {
+		return p
+	}
+	var buf [8]*ssa.Value
+	for _, op := range instr.Operands(buf[:0]) {
+		if *op != nil {
+			if p := c.position((*op).Pos()); p.Valid() {
+				return p
+			}
+		}
+	}
+	b := instr.Block()
+	for i := flow.Index(instr); i >= 0; i-- {
+		if p := c.position(b.Instrs[i].Pos()); p.Valid() {
+			return p
+		}
+	}
+	return c.position(instr.Parent().Pos())
+}
+
+// callPos is the position of a call as a reader sees it: where the called
+// expression's line is, not its parenthesis.
+func (c *compiler) callPos(call ssa.CallInstruction) Pos {
+	if e := c.calls[call.Pos()]; e != nil {
+		switch f := ast.Unparen(e.Fun).(type) {
+		case *ast.SelectorExpr:
+			return c.position(f.Sel.Pos())
+		case *ast.IndexExpr:
+			return c.position(f.Pos())
+		}
+		return c.position(e.Pos())
+	}
+	return c.at(call)
+}
+
+// order returns the functions callees first, as far as calls inside the
+// package can tell. In a cycle the first one entered is summarised last, and
+// its callers within the cycle see a function of which nothing is known.
+func (c *compiler) order() []*ssa.Function {
+	var out []*ssa.Function
+	seen := map[*ssa.Function]bool{}
+	var visit func(fn *ssa.Function)
+	visit = func(fn *ssa.Function) {
+		if o := fn.Origin(); o != nil {
+			fn = o
+		}
+		for fn.Parent() != nil {
+			fn = fn.Parent()
+		}
+		if seen[fn] || fn.Pkg != c.pkg || len(fn.Blocks) == 0 {
+			return
+		}
+		seen[fn] = true
+		var walk func(f *ssa.Function)
+		walk = func(f *ssa.Function) {
+			for _, b := range f.Blocks {
+				for _, instr := range b.Instrs {
+					if call, ok := instr.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
+						for _, im := range c.implementers(call.Common().Method) {
+							if callee := c.byName[im.fn]; callee != nil {
+								visit(callee)
+							}
+						}
+					}
+					var buf [8]*ssa.Value
+					for _, op := range instr.Operands(buf[:0]) {
+						if callee, ok := (*op).(*ssa.Function); ok {
+							if callee = c.real(callee); callee.Parent() == nil {
+								visit(callee)
+							}
+						}
+					}
+				}
+			}
+			for _, a := range f.AnonFuncs {
+				walk(a)
+			}
+		}
+		walk(fn)
+		if c.byName[funcName(fn)] == fn {
+			out = append(out, fn)
+		}
+	}
+	for _, fn := range c.decls {
+		visit(fn)
+	}
+	return out
+}
+
+// real sees through the wrappers that the SSA builder makes for method values
+// and instances.
+func (c *compiler) real(fn *ssa.Function) *ssa.Function {
+	if obj, ok := fn.Object().(*types.Func); ok && (fn.Synthetic != "" || fn.Origin() != nil) {
+		if f := c.byName[obj.Origin().FullName()]; f != nil {
+			return f
+		}
+		if f := c.prog.FuncValue(obj.Origin()); f != nil {
+			return f
+		}
+	}
+	return fn
+}
+
+// finish fills the parts of the unit that need all functions.
+func (c *compiler) finish(order []*ssa.Function) {
+	u := c.unit
+	for _, fn := range order {
+		if f := c.funcs[funcName(fn)]; f != nil && f.consequence() {
+			u.Funcs = append(u.Funcs, *f)
+		}
+	}
+	slices.SortFunc(u.Funcs, func(a, b Func) int { return cmp.Compare(a.Name, b.Name) })
+	u.Funcs = slices.CompactFunc(u.Funcs, func(a, b Func) bool { return a.Name == b.Name })
+	slices.SortStableFunc(u.Refills, func(a, b Refill) int { return a.Store[0].Compare(b.Store[0]) })
+	ordinal := map[string]int{}
+	rename := map[string]string{}
+	for i := range u.Refills {
+		r := &u.Refills[i]
+		ordinal[r.Func]++
+		id := r.Func
+		if n := ordinal[r.Func]; n > 1 {
+			id = fmt.Sprintf("%s#%d", id, n)
+		}
+		rename[r.ID] = id
+		r.ID = id
+	}
+	for i := range u.Refills {
+		if of, ok := rename[u.Refills[i].Of]; ok {
+			u.Refills[i].Of = of
+		}
+	}
+	for i := range u.Sites {
+		u.Sites[i].Refill = rename[u.Sites[i].Refill]
+	}
+	for i := range u.Funcs {
+		for j, a := range u.Funcs[i].Accesses {
+			if of, ok := rename[a.Refill]; ok {
+				u.Funcs[i].Accesses[j].Refill = of
+			}
+		}
+	}
+	slices.SortStableFunc(u.Sites, func(a, b Site) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Op, b.Op)) })
+	c.exportTypes()
+	c.exportFields()
+	c.exportCallers(order)
+	for why, n := range c.unres {
+		u.Unresolved = append(u.Unresolved, Count{why, n})
+	}
+	slices.SortFunc(u.Unresolved, func(a, b Count) int { return cmp.Compare(a.Why, b.Why) })
+}
+
+// consequence reports whether a caller would act differently without the
+// summary: a function that is not in an analysed unit passes its arguments
+// to its results and does nothing else.
+func (f *Func) consequence() bool {
+	if len(f.Accesses)+len(f.Loads)+len(f.Holds)+len(f.Frees)+len(f.Sets) > 0 {
+		return true
+	}
+	for _, v := range f.Results {
+		if v.Key.Known() || len(v.TTL.Parts) > 0 || v.Now || v.Rand || v.Try || v.Func != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// unresolved counts something that the analysis could not see.
+func (c *compiler) unresolved(why string) { c.unres[why]++ }

@@ -1,0 +1,416 @@
+package unit
+
+import (
+	"cmp"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+)
+
+// prescan gathers what the whole package says of its fields and variables:
+// which functions are stored in them, whether they are emptied, and which are
+// only ever one string.
+func (c *compiler) prescan() {
+	for _, fn := range c.decls {
+		var walk func(f *ssa.Function)
+		walk = func(f *ssa.Function) {
+			for _, b := range f.Blocks {
+				for _, instr := range b.Instrs {
+					if st, ok := instr.(*ssa.Store); ok {
+						c.prescanStore(st)
+					}
+				}
+			}
+			for _, a := range f.AnonFuncs {
+				walk(a)
+			}
+		}
+		walk(fn)
+	}
+}
+
+func (c *compiler) prescanStore(st *ssa.Store) {
+	ident := identOf(st.Addr)
+	if ident == "" {
+		return
+	}
+	fi := c.fields[ident]
+	if fi == nil {
+		fi = &fieldInfo{}
+		c.fields[ident] = fi
+	}
+	v := st.Val
+	for {
+		if ct, ok := v.(*ssa.ChangeType); ok {
+			v = ct.X
+			continue
+		}
+		break
+	}
+	switch x := v.(type) {
+	case *ssa.Function, *ssa.MakeClosure:
+		fi.funcs = append(fi.funcs, v)
+	case *ssa.Const:
+		if isZero(x) && !freshBase(st.Addr) {
+			fi.resets = true
+		}
+		if x.Value != nil && x.Value.Kind() == constant.String && fi.lit == nil && !fi.many {
+			lit := constant.StringVal(x.Value)
+			fi.lit = &lit
+			return
+		}
+	}
+	fi.many = true
+}
+
+func freshBase(addr ssa.Value) bool {
+	for {
+		switch v := addr.(type) {
+		case *ssa.FieldAddr:
+			addr = v.X
+			continue
+		case *ssa.Alloc:
+			return true
+		}
+		return false
+	}
+}
+
+// identOf returns the identity of a field or variable that is stored to.
+func identOf(addr ssa.Value) string {
+	switch a := addr.(type) {
+	case *ssa.Global:
+		return flow.GlobalName(a)
+	case *ssa.FieldAddr:
+		if g, ok := a.X.(*ssa.Global); ok {
+			return flow.GlobalName(g) + "." + flow.FieldName(a.X.Type(), a.Field)
+		}
+		if t := flow.TypeName(a.X.Type()); t != "" {
+			return t + "." + flow.FieldName(a.X.Type(), a.Field)
+		}
+	}
+	return ""
+}
+
+// literal returns the only string that a variable or field ever holds.
+func (c *compiler) literal(p flow.Path) (string, bool) {
+	id := p.Ident()
+	if id == "" {
+		return "", false
+	}
+	if fi := c.fields[id]; fi != nil {
+		if fi.lit != nil && !fi.many {
+			return *fi.lit, true
+		}
+		return "", false
+	}
+	if p.Root == flow.Global {
+		pkg, _, _ := cutLast(p.Name)
+		if u := c.imported[pkg]; u != nil {
+			for _, f := range u.Fields {
+				if f.Ident == id && f.Lit != "" {
+					return f.Lit, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+func cutLast(s string) (pkg, name string, ok bool) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// A fieldStore is the store of a possible TTL, or of a new cache, in a field.
+type fieldStore struct {
+	ident string
+	ttl   TTL
+	def   bool // the TTL is the default of a cache that is made here
+	entry *catalog.Entry
+}
+
+// fieldStores returns the TTLs that a scope stores in fields and variables.
+func (c *compiler) fieldStores(s *scope) []fieldStore {
+	var out []fieldStore
+	s.stores(func(st *ssa.Store) {
+		ident := identOf(st.Addr)
+		if ident == "" {
+			return
+		}
+		if t := st.Val.Type(); types.TypeString(t, nil) == "time.Duration" || isInteger(t) && ttlName(ident) {
+			ttl := s.ttl(st.Val, st, nil, catalog.Duration)
+			out = append(out, fieldStore{ident: ident, ttl: ttl})
+			return
+		}
+		for _, o := range s.flow.Origins(st.Val, st) {
+			v := o.Value
+			if x, ok := v.(*ssa.Extract); ok {
+				v = x.Tuple
+			}
+			call, ok := v.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if e := s.info(call).entry; e != nil && e.Op == catalog.New {
+				fs := fieldStore{ident: ident, def: true, entry: e}
+				if e.TTL != nil {
+					fs.ttl = s.argTTL(call, e)
+				}
+				out = append(out, fs)
+			}
+		}
+	})
+	return out
+}
+
+func ttlName(ident string) bool {
+	_, name, _ := cutLast(ident)
+	name = strings.ToLower(name)
+	for _, w := range []string{"ttl", "expir", "lifetime", "maxage", "timeout", "seconds"} {
+		if strings.Contains(name, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// exportFields writes the TTLs that fields and variables hold, including
+// those given to the constructors of imported packages.
+func (c *compiler) exportFields() {
+	add := func(f Field) { c.unit.Fields = append(c.unit.Fields, f) }
+	for _, fn := range c.decls {
+		s := c.scopes[fn]
+		if s == nil {
+			continue
+		}
+		for _, fs := range c.fieldStores(s) {
+			f := Field{Ident: fs.ident, TTL: fs.ttl, Default: fs.def}
+			if fs.entry != nil {
+				f.Jitters, f.Refresh = fs.entry.Jitters, fs.entry.Refreshes
+			}
+			if fs.def || !onlyParams(fs.ttl) {
+				add(f)
+			}
+		}
+		for _, e := range s.allCalls() {
+			for _, f := range s.info(e).funcs {
+				for _, set := range f.Sets {
+					if v := flow.Operand(e, set.Param); v != nil {
+						i := set.Param
+						if e.Common().Signature().Recv() != nil {
+							i--
+						}
+						t := s.ttl(v, e, s.argExpr(e, i), catalog.Duration)
+						if !onlyParams(t) {
+							add(Field{Ident: set.Ident, TTL: t})
+						}
+					}
+				}
+			}
+		}
+	}
+	for id, fi := range c.fields {
+		if fi.lit != nil && !fi.many && *fi.lit != "" && len(*fi.lit) < 64 && token.IsExported(id[strings.LastIndexByte(id, '.')+1:]) {
+			add(Field{Ident: id, Lit: *fi.lit})
+		}
+	}
+	slices.SortStableFunc(c.unit.Fields, func(a, b Field) int {
+		var x, y Pos
+		if len(a.TTL.Parts) > 0 {
+			x = a.TTL.Parts[0].At
+		}
+		if len(b.TTL.Parts) > 0 {
+			y = b.TTL.Parts[0].At
+		}
+		return cmp.Or(cmp.Compare(a.Ident, b.Ident), x.Compare(y), cmp.Compare(a.Lit, b.Lit))
+	})
+}
+
+func onlyParams(t TTL) bool {
+	for _, p := range t.Parts {
+		if p.Kind != ParamTTL && p.Kind != UnknownTTL {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scope) allCalls() []ssa.CallInstruction {
+	var out []ssa.CallInstruction
+	for _, f := range s.flow.Funcs {
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(ssa.CallInstruction); ok {
+					out = append(out, call)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// exportTypes writes the types whose methods matter, and the interfaces that
+// the unit depends on without knowing their implementations.
+func (c *compiler) exportTypes() {
+	scope := c.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() {
+			continue
+		}
+		n, ok := tn.Type().(*types.Named)
+		if !ok || types.IsInterface(n) {
+			continue
+		}
+		ms := types.NewMethodSet(types.NewPointer(n))
+		t := Type{Name: name}
+		matters := false
+		for sel := range ms.Methods() {
+			fn, ok := sel.Obj().(*types.Func)
+			if !ok {
+				continue
+			}
+			full := fn.Origin().FullName()
+			t.Methods = append(t.Methods, Method{Name: fn.Name(), Sig: sigString(sel.Type().(*types.Signature)), Func: full})
+			if f, _ := c.summaryOf(fn); f != nil && len(f.Accesses)+len(f.Loads) > 0 {
+				matters = true
+			}
+		}
+		if matters {
+			c.unit.Types = append(c.unit.Types, t)
+		}
+	}
+	want := map[string]bool{}
+	for _, r := range c.unit.Refills {
+		want[r.Cache.Iface] = true
+		for _, l := range r.Loads {
+			if i := strings.LastIndexByte(l.Iface, '.'); i > 0 {
+				want[strings.Trim(l.Iface[:i], "()")] = true
+			}
+		}
+	}
+	for _, f := range c.unit.Funcs {
+		for _, l := range f.Loads {
+			if i := strings.LastIndexByte(l.Iface, '.'); i > 0 {
+				want[strings.Trim(l.Iface[:i], "()")] = true
+			}
+		}
+	}
+	for _, p := range append([]*types.Package{c.pass.Pkg}, reachable(c.pass.Pkg)...) {
+		for id := range want {
+			pkg, name, ok := cutLast(id)
+			if !ok || pkg != p.Path() {
+				continue
+			}
+			obj := p.Scope().Lookup(name)
+			if obj == nil || !types.IsInterface(obj.Type()) {
+				continue
+			}
+			t := Type{Name: id}
+			for m := range obj.Type().Underlying().(*types.Interface).Methods() {
+				t.Methods = append(t.Methods, Method{Name: m.Name(), Sig: sigString(m.Signature()), Func: m.Origin().FullName()})
+			}
+			c.unit.Ifaces = append(c.unit.Ifaces, t)
+		}
+	}
+	slices.SortFunc(c.unit.Ifaces, func(a, b Type) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// sigString renders a signature without the names of its parameters.
+func sigString(sig *types.Signature) string {
+	strip := func(t *types.Tuple) *types.Tuple {
+		var vs []*types.Var
+		for v := range t.Variables() {
+			vs = append(vs, types.NewVar(token.NoPos, nil, "", v.Type()))
+		}
+		return types.NewTuple(vs...)
+	}
+	return types.TypeString(types.NewSignatureType(nil, nil, nil, strip(sig.Params()), strip(sig.Results()), sig.Variadic()), nil)
+}
+
+// exportCallers writes who calls the functions that own refills.
+func (c *compiler) exportCallers(order []*ssa.Function) {
+	owners := map[string]bool{}
+	for _, r := range c.unit.Refills {
+		owners[r.Func] = true
+	}
+	for _, u := range c.imported {
+		for _, r := range u.Refills {
+			if r.Exported {
+				owners[r.Func] = true
+			}
+		}
+	}
+	if len(owners) == 0 {
+		return
+	}
+	for _, fn := range order {
+		s := c.scopes[fn]
+		for _, call := range s.allCalls() {
+			names := []string{}
+			if f := callee(call); f != nil {
+				if call.Common().IsInvoke() {
+					for _, im := range c.implementers(f) {
+						names = append(names, im.fn)
+					}
+				} else {
+					names = append(names, f.Origin().FullName())
+				}
+			}
+			for _, name := range names {
+				if !owners[name] {
+					continue
+				}
+				cl := Caller{Func: name, From: s.name, At: c.callPos(call), Prot: s.flightsAround(call), Init: fn.Name() == "init" || fn.Name() == "main"}
+				if cl.Prot == "" {
+					for _, h := range s.heldAt(call) {
+						if h.excl {
+							cl.Prot = "lock held by the caller"
+						}
+					}
+				}
+				c.unit.Callers = append(c.unit.Callers, cl)
+			}
+		}
+		// A function that is used as a value may be called by anyone.
+		for _, f := range s.flow.Funcs {
+			for _, b := range f.Blocks {
+				for _, instr := range b.Instrs {
+					c.usedAsValue(s, instr, owners)
+				}
+			}
+		}
+	}
+	slices.SortFunc(c.unit.Callers, func(a, b Caller) int {
+		return cmp.Or(cmp.Compare(a.Func, b.Func), a.At.Compare(b.At), cmp.Compare(a.From, b.From))
+	})
+	c.unit.Callers = slices.Compact(c.unit.Callers)
+}
+
+func (c *compiler) usedAsValue(s *scope, instr ssa.Instruction, owners map[string]bool) {
+	var buf [8]*ssa.Value
+	for i, op := range instr.Operands(buf[:0]) {
+		fn, ok := (*op).(*ssa.Function)
+		if !ok {
+			continue
+		}
+		if call, isCall := instr.(ssa.CallInstruction); isCall && i == 0 && call.Common().Value == *op {
+			continue
+		}
+		name := funcName(fn)
+		if owners[name] {
+			c.unit.Callers = append(c.unit.Callers, Caller{Func: name, From: s.name, At: c.at(instr)})
+		}
+	}
+}

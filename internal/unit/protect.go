@@ -1,0 +1,284 @@
+package unit
+
+import (
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// A held is a lock that is certainly held.
+type held struct {
+	place flow.Path
+	excl  bool
+	by    ssa.Instruction // what took it
+}
+
+// lockStates holds, for each block, the locks held on entry on every path.
+type lockStates struct {
+	entry map[*ssa.BasicBlock][]held
+}
+
+// computeLocks runs a forward must-analysis over all functions of the scope.
+func (s *scope) computeLocks() *lockStates {
+	if s.locks != nil {
+		return s.locks
+	}
+	ls := &lockStates{entry: map[*ssa.BasicBlock][]held{}}
+	s.locks = ls
+	if !s.anyLock() {
+		return ls
+	}
+	for _, f := range s.flow.Funcs {
+		done := map[*ssa.BasicBlock]bool{}
+		for changed, rounds := true, 0; changed && rounds < 10; rounds++ {
+			changed = false
+			for _, b := range f.Blocks {
+				var in []held
+				first := true
+				for _, p := range b.Preds {
+					if !done[p] {
+						continue // optimistic about back edges not yet seen
+					}
+					out := s.through(p, ls.entry[p], nil)
+					if first {
+						in, first = out, false
+					} else {
+						in = slices.DeleteFunc(slices.Clone(in), func(h held) bool {
+							return !slices.ContainsFunc(out, func(o held) bool { return o.by == h.by || o.place.Same(h.place) && o.excl == h.excl })
+						})
+					}
+				}
+				if !done[b] || len(in) != len(ls.entry[b]) {
+					done[b], changed = true, true
+					ls.entry[b] = in
+				}
+			}
+		}
+	}
+	return ls
+}
+
+// through applies the lock operations of b, up to but not including stop.
+func (s *scope) through(b *ssa.BasicBlock, in []held, stop ssa.Instruction) []held {
+	out := slices.Clone(in)
+	for _, instr := range b.Instrs {
+		if instr == stop {
+			break
+		}
+		if _, deferred := instr.(*ssa.Defer); deferred {
+			continue // runs when the function is left
+		}
+		info := s.infos[instr]
+		if info == nil {
+			continue
+		}
+		for _, e := range info.effects {
+			switch e.kind {
+			case lockEffect, rlockEffect:
+				out = append(out, held{e.place, e.kind == lockEffect, instr})
+			case unlockEffect:
+				if i := slices.IndexFunc(out, func(h held) bool { return h.place.Same(e.place) }); i >= 0 {
+					out = slices.Delete(out, i, i+1)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// heldAt returns the locks held at instr. A closure that is run where it
+// stands runs under the locks of that place; a goroutine does not.
+func (s *scope) heldAt(instr ssa.Instruction) []held {
+	ls := s.computeLocks()
+	out := s.through(instr.Block(), ls.entry[instr.Block()], instr)
+	for f := instr.Parent(); f.Parent() != nil; f = f.Parent() {
+		anchors := s.flow.Anchors(f)
+		if len(anchors) == 0 {
+			break
+		}
+		switch a := anchors[0].(type) {
+		case *ssa.Call:
+			out = append(out, s.through(a.Block(), ls.entry[a.Block()], a)...)
+		default:
+			return out
+		}
+	}
+	return out
+}
+
+func (s *scope) anyLock() bool {
+	return slices.ContainsFunc(s.order, func(e *effect) bool { return e.kind == lockEffect || e.kind == rlockEffect })
+}
+
+// flightsAround returns the protection of the innermost closure around instr
+// that a flight, a once or a protecting helper runs.
+func (s *scope) flightsAround(instr ssa.Instruction) string {
+	for f := instr.Parent(); f.Parent() != nil; f = f.Parent() {
+		prot, all := "", true
+		for _, a := range s.flow.Anchors(f) {
+			p := ""
+			if info := s.infos[a]; info != nil {
+				p = info.runs[f]
+			}
+			if p == "" {
+				all = false
+			}
+			prot = p
+		}
+		if all && prot != "" {
+			return prot
+		}
+	}
+	return ""
+}
+
+// protection returns what makes concurrent misses of one key cost one run of
+// the load l, or "". The lookup g may be nil for a slot, whose reads are reads.
+func (s *scope) protection(g, st, l *effect, reads ...ssa.Instruction) string {
+	if p := s.flightsAround(l.instr); p != "" {
+		return p
+	}
+	if g != nil {
+		reads = append(reads, g.instr)
+	}
+	for _, h := range s.heldAt(l.instr) {
+		if !h.excl {
+			continue
+		}
+		for _, r := range reads {
+			if slices.ContainsFunc(s.heldAt(r), func(x held) bool { return x.by == h.by }) {
+				return "lock held over lookup and load"
+			}
+		}
+		if s.looksAgain(g, st, l, h) {
+			return "lock and second lookup"
+		}
+	}
+	if p := s.attempted(st, l); p != "" {
+		return p
+	}
+	if s.waits(g) {
+		return "waits for the load in flight"
+	}
+	return ""
+}
+
+// looksAgain reports whether, after the lock h was taken and before the load,
+// the entry is looked up a second time and the load skipped on a hit.
+func (s *scope) looksAgain(g, st, l *effect, h held) bool {
+	for _, b := range h.by.Block().Parent().Blocks {
+		br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || !flow.Dominates(h.by, br) {
+			continue
+		}
+		for _, li := range s.flow.Lift(l.instr, br.Parent()) {
+			if !s.splits(br, br, li) {
+				continue
+			}
+			d, reads := s.conditionReads(br)
+			for _, e := range s.marked(d, isGet) {
+				if e.instr.Parent() == br.Parent() && flow.Dominates(h.by, e.instr) && (s.sameCache(e, st) || key.Compare(e.acc.Key, st.acc.Key) == key.Equal) {
+					return true
+				}
+			}
+			for _, r := range reads {
+				u, ok := r.(*ssa.UnOp)
+				if !ok || r.Parent() != br.Parent() || !flow.Dominates(h.by, r) {
+					continue
+				}
+				if st.acc.Cache.Library == SlotCache {
+					if p, ok := s.flow.Place(u.X, u); ok && (p.Overlaps(st.acc.Cache.Path) || p.Parent().Same(st.acc.Cache.Path.Parent())) {
+						return true
+					}
+					continue
+				}
+				// A field of the entry, read again under the entry's own lock.
+				if g != nil && s.walk.Of(u.X, "", u).Marks[flow.Mark{Call: g.instr, N: g.n}] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// conditionReads returns what a branch depends on and the reads it does.
+func (s *scope) conditionReads(br *ssa.If) (flow.Deps, []ssa.Instruction) {
+	var reads []ssa.Instruction
+	w := *s.walk
+	w.Read = func(k *flow.Walk, instr ssa.Instruction) {
+		reads = append(reads, instr)
+		s.read(k, instr)
+	}
+	return w.Of(br.Cond, "", br), reads
+}
+
+// attempted: only the goroutine whose attempt at a lock, a compare-and-swap or
+// a set-if-absent succeeds runs the load.
+func (s *scope) attempted(st, l *effect) string {
+	for f := l.instr.Parent(); f != nil; f = f.Parent() {
+		for _, li := range s.flow.Lift(l.instr, f) {
+			for _, b := range f.Blocks {
+				br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+				if !ok || !s.splits(br, br, li) {
+					continue
+				}
+				for _, e := range s.marked(s.conditions(br), func(e *effect) bool { return true }) {
+					switch {
+					case e.kind == tryEffect:
+						return "only one attempt succeeds"
+					case e.kind == accessEffect && e.acc.Op == catalog.Add && e != st:
+						if e.acc.Cache.Place == catalog.Shared {
+							return "lock in " + e.acc.Cache.Library
+						}
+						return "only one attempt succeeds"
+					}
+				}
+			}
+		}
+		if f == s.fn {
+			break
+		}
+	}
+	return ""
+}
+
+// waits: the scope waits on something that it looked up: a channel or a wait
+// group of the load that is in flight.
+func (s *scope) waits(g *effect) bool {
+	fromMap := func(v ssa.Value, at ssa.Instruction) bool {
+		return len(s.marked(s.walk.Of(v, "", at), func(e *effect) bool {
+			return e.kind == accessEffect && (e.acc.Op == catalog.Get || e.acc.Op == catalog.Add)
+		})) > 0
+	}
+	for _, f := range s.flow.Funcs {
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.UnOp:
+					if instr.Op == token.ARROW && fromMap(instr.X, instr) {
+						return true
+					}
+				case *ssa.Select:
+					for _, st := range instr.States {
+						if fromMap(st.Chan, instr) {
+							return true
+						}
+					}
+				case *ssa.Call:
+					if info := s.infos[instr]; info != nil && slices.ContainsFunc(info.effects, func(e *effect) bool { return e.kind == waitEffect }) {
+						if r := receiver(instr); r != nil && fromMap(r, instr) {
+							return true
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,605 @@
+package unit
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// refills finds the refills that the scope owns: lookups and stores of one
+// cache, where the store is reached from a miss and stores what was loaded.
+func (s *scope) refills() {
+	for _, e := range s.order {
+		if e.kind == accessEffect && e.acc.Op == catalog.GetLoad {
+			s.getOrSet(e)
+		}
+	}
+	s.entryWrites()
+	s.slotWrites()
+	for _, e := range s.order {
+		if e.kind == accessEffect && (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add) && !e.owned {
+			s.triple(e)
+		}
+	}
+	for _, e := range s.order {
+		s.site(e)
+	}
+}
+
+// site records stores and deletes for the families of the map.
+func (s *scope) site(e *effect) {
+	if e.kind != accessEffect || e.acc.Cache.Iface != "" || e.acc.Cache.Local || e.acc.Cache.Library == SlotCache {
+		return
+	}
+	switch e.acc.Op {
+	case catalog.Set, catalog.Add, catalog.Delete, catalog.Clear:
+	default:
+		return
+	}
+	if len(e.acc.Via) >= maxVia {
+		return
+	}
+	at := s.at(e)
+	open := false
+	for _, p := range e.acc.Key.Holes() {
+		if p.Hole != nil && p.Hole.Root == flow.Param && p.Hole.Steps == "" && len(e.acc.Key.Alts) == 1 && len(e.acc.Key.Alts[0]) == 1 {
+			open = true
+		}
+	}
+	s.c.unit.Sites = append(s.c.unit.Sites, Site{Op: e.acc.Op, Cache: e.acc.Cache, Key: e.acc.Key, TTL: e.acc.TTL, Func: s.name,
+		At: at, Loop: s.flow.InLoop(e.instr), Refill: e.acc.Refill, Open: open,
+		Loaded: e.sum != nil && len(e.sum.Loads) > 0})
+}
+
+// at is where an effect stands in this scope.
+func (s *scope) at(e *effect) Pos {
+	if n := len(e.acc.Via); n > 0 {
+		return e.acc.Via[n-1]
+	}
+	return e.acc.At
+}
+
+// trail lists the positions of an access: where it stands in the scope, then
+// the calls below it, as long as they are in the same package.
+func (s *scope) trail(e *effect) []Pos {
+	out := []Pos{s.at(e)}
+	chain := append([]Pos{e.acc.At}, e.acc.Via...)
+	for i := len(chain) - 2; i >= 0; i-- {
+		if chain[i].Pkg != s.c.unit.Path {
+			break
+		}
+		out = append(out, chain[i])
+	}
+	return out
+}
+
+// valueOf returns what the value of a store is made of.
+func (s *scope) valueOf(e *effect) flow.Deps {
+	if e.sum != nil {
+		w := &flow.Walker{Scope: s.flow, Read: s.read, Control: false}
+		w.Summary = s.summary
+		d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+		info := s.info(e.instr)
+		call := e.instr.(ssa.CallInstruction)
+		for _, dep := range e.sum.Deps {
+			if dep.Path.Root != flow.Param || dep.Control {
+				continue
+			}
+			if v := flow.Operand(call, dep.Path.Param); v != nil {
+				merge(&d, w.Of(v, dep.Path.Steps, call))
+			}
+		}
+		for fi := range info.loads {
+			if !slices.Contains(info.acc[fi], e) {
+				continue
+			}
+			for _, l := range e.sum.Loads {
+				if l >= len(info.loads[fi]) {
+					continue
+				}
+				by := info.loads[fi][l]
+				for _, le := range by.effects {
+					d.Marks[flow.Mark{Call: call, N: le.n}] = true
+				}
+				if by.body != nil {
+					s.bodyDeps(w, by.body, &d)
+				}
+			}
+			for _, g := range e.sum.Gets {
+				if g < len(info.acc[fi]) {
+					d.Marks[flow.Mark{Call: call, N: info.acc[fi][g].n}] = true
+				}
+			}
+		}
+		return d
+	}
+	if e.value == nil {
+		return flow.Deps{}
+	}
+	w := *s.walk
+	w.Control = false
+	return w.Of(e.value, "", e.instr)
+}
+
+func merge(d *flow.Deps, e flow.Deps) {
+	for p, u := range e.Paths {
+		d.Paths[p] = u
+	}
+	for m := range e.Marks {
+		d.Marks[m] = true
+	}
+	d.Cut = d.Cut || e.Cut
+}
+
+func (s *scope) bodyDeps(w *flow.Walker, fn *ssa.Function, d *flow.Deps) {
+	for _, b := range fn.Blocks {
+		if r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			for _, v := range r.Results {
+				if !isError(v.Type()) {
+					merge(d, w.Of(v, "", r))
+				}
+			}
+		}
+	}
+}
+
+// loadsIn returns the load effects inside a closure of the scope.
+func (s *scope) loadsIn(fn *ssa.Function) []*effect {
+	var out []*effect
+	for _, e := range s.order {
+		if isLoad(e) && within(e.instr.Parent(), fn) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// getOrSet makes a refill of a call that looks up, loads and stores by itself.
+func (s *scope) getOrSet(e *effect) {
+	a := e.acc
+	loads := slices.Clone(e.loads)
+	if e.body != nil {
+		for _, l := range s.loadsIn(e.body) {
+			loads = append(loads, *l.load)
+		}
+	}
+	helper := a.Loader
+	for _, l := range loads {
+		if l.Kind == ParamLoad {
+			helper = l.Param
+		}
+	}
+	e.owned = true
+	pure := len(loads) == 0
+	if pure && e.body == nil && helper < 0 {
+		return // nothing is known of the loader
+	}
+	at := s.trail(e)
+	r := Refill{Func: s.name, Exported: s.exported(), Cache: a.Cache, Key: a.Key, Lookup: at, Store: at, Loads: loads, TTL: a.TTL, Type: a.Cache.Type,
+		Prot: a.Prot, Jitters: a.Jitters, Renewed: a.Refreshes, Memo: pure && helper < 0, Helper: helper, Of: a.Refill, Hit: "library"}
+	if e.body != nil {
+		r.Prot = both(r.Prot, s.flightsAround(e.instr))
+		r.Type = resultType(e.body.Signature)
+	}
+	if r.Prot == "" {
+		r.Prot = allProtected(loads)
+	}
+	s.own(&r, e)
+}
+
+func resultType(sig *types.Signature) string {
+	if sig.Results().Len() > 0 && !isError(sig.Results().At(0).Type()) {
+		return typeString(sig.Results().At(0).Type())
+	}
+	return ""
+}
+
+func (s *scope) exported() bool {
+	obj, ok := s.fn.Object().(*types.Func)
+	return ok && obj.Exported()
+}
+
+// own adds a refill to the unit.
+func (s *scope) own(r *Refill, stores ...*effect) {
+	r.ID = fmt.Sprintf("%s@%s:%d:%d", s.name, r.Store[0], r.Store[0].Col, len(s.c.unit.Refills))
+	for _, e := range stores {
+		e.acc.Refill = r.ID
+	}
+	s.c.unit.Refills = append(s.c.unit.Refills, *r)
+}
+
+// triple looks for the lookup and the loads that belong to a store.
+func (s *scope) triple(st *effect) {
+	if isResource(st) {
+		return
+	}
+	var best *effect
+	for _, g := range s.order {
+		if !isGet(g) || !s.sameCache(g, st) {
+			continue
+		}
+		if ok := s.missReaches(g, st); !ok {
+			continue
+		}
+		if best == nil || s.closer(g, best, st) {
+			best = g
+		}
+	}
+	if best == nil {
+		return
+	}
+	s.complete(best, st)
+}
+
+// closer prefers the lookup whose key is the same, then the later one.
+func (s *scope) closer(g, best, st *effect) bool {
+	a, b := key.Compare(g.acc.Key, st.acc.Key) == key.Equal, key.Compare(best.acc.Key, st.acc.Key) == key.Equal
+	return a && !b
+}
+
+// complete turns a lookup and a store into a refill, if the value was loaded.
+func (s *scope) complete(g, st *effect) {
+	d := s.valueOf(st)
+	loads := s.marked(d, func(e *effect) bool {
+		return (isLoad(e) || isGet(e) && e != g && !s.sameCache(e, st)) && e.instr != st.instr || isLoad(e) && st.sum != nil && e.instr == st.instr
+	})
+	loads = slices.DeleteFunc(loads, func(e *effect) bool { return e.instr == g.instr && e.instr != st.instr })
+	if g.acc.Cache.Iface != "" {
+		// A cache by shape is not its own loader.
+		loads = slices.DeleteFunc(loads, func(e *effect) bool {
+			return isLoad(e) && e.load.Iface == g.acc.Cache.Iface && s.receiverOf(e).Same(g.acc.Cache.Path)
+		})
+	}
+	loads = slices.DeleteFunc(loads, func(e *effect) bool { return !s.onMissSide(g, e) })
+	r := Refill{Func: s.name, Exported: s.exported(), Cache: g.acc.Cache, Key: g.acc.Key, StoreKey: st.acc.Key, Lookup: s.trail(g), Store: s.trail(st), Helper: -1,
+		TTL: st.acc.TTL, Jitters: st.acc.Jitters, Renewed: st.acc.Refreshes, LookupMethod: g.acc.Method, StoreMethod: st.acc.Method}
+	r.Cache.Type = both(st.acc.Cache.Type, g.acc.Cache.Type)
+	r.Type = r.Cache.Type
+	if r.Cache.Place == "" {
+		r.Cache.Place = st.acc.Cache.Place
+	}
+	if st.acc.Cache.Iface == "" {
+		r.Cache.Iface = ""
+	}
+	var atoms []Load
+	for _, e := range loads {
+		l := Load{What: "read of another cache", Weight: catalog.Light, Kind: CacheLoad, At: Pos{}}
+		if isLoad(e) {
+			l = *e.load
+			l.Loop = l.Loop || s.flow.InLoop(e.instr)
+		} else {
+			l.At, l.Name = s.at(e), e.acc.Cache.Library
+		}
+		l.Prot = both(l.Prot, s.protection(g, st, e))
+		if l.Kind == ParamLoad {
+			r.Helper = l.Param
+		}
+		if !slices.ContainsFunc(atoms, func(m Load) bool { return m.At == l.At && m.What == l.What }) {
+			atoms = append(atoms, l)
+		}
+	}
+	if len(atoms) == 0 {
+		if !s.computed(st, d) {
+			return
+		}
+		r.Memo = true
+	}
+	if g.acc.Cache.Iface != "" && (r.Memo || st.acc.Cache.Type != g.acc.Cache.Type && !anyType(st.acc.Cache.Type) && !anyType(g.acc.Cache.Type)) {
+		return
+	}
+	r.Loads = atoms
+	r.Prot = allProtected(atoms)
+	if r.Memo {
+		r.Prot = s.protection(g, st, st)
+	}
+	if len(r.TTL.Parts) == 0 {
+		if st.value != nil {
+			if t, ok := s.entryTTL(st.value, st.instr); ok {
+				r.TTL = t
+			}
+		}
+	}
+	hitTTL, hit := s.hitTest(g)
+	r.Hit = hit
+	if len(r.TTL.Parts) == 0 {
+		r.TTL = hitTTL
+	}
+	r.Batch = s.flow.InLoop(st.instr)
+	if r.Cache.Library == MapCache {
+		r.Cache.Bare = !s.anyLock()
+	}
+	g.owned, st.owned = true, true
+	s.own(&r, st)
+}
+
+func anyType(t string) bool {
+	return t == "" || t == "any" || t == "interface{}" || t == "[]byte" || t == "string"
+}
+
+func (s *scope) receiverOf(e *effect) flow.Path {
+	if call, ok := e.instr.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
+		return s.place(call.Common().Value, call)
+	}
+	return flow.Path{}
+}
+
+// allProtected returns the protection of loads that are all protected.
+func allProtected(loads []Load) string {
+	prot := ""
+	for _, l := range loads {
+		if l.Prot == "" {
+			return ""
+		}
+		if !strings.Contains(prot, l.Prot) {
+			prot = strings.TrimPrefix(prot+", "+l.Prot, ", ")
+		}
+	}
+	return prot
+}
+
+// isResource: what is stored is a handle, not a value that can be recomputed:
+// a channel, a function, a lock, something to be closed, a fresh container.
+func isResource(st *effect) bool {
+	if st.value == nil {
+		return false
+	}
+	v := st.value
+	for {
+		if m, ok := v.(*ssa.MakeInterface); ok {
+			v = m.X
+			continue
+		}
+		break
+	}
+	switch v.(type) {
+	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
+		return true
+	}
+	return resourceType(v.Type(), 0)
+}
+
+func resourceType(t types.Type, depth int) bool {
+	if depth > 2 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Chan, *types.Signature:
+		return true
+	case *types.Pointer:
+		if resourceNamed(t) {
+			return true
+		}
+		if st, ok := u.Elem().Underlying().(*types.Struct); ok {
+			return holdsResource(st)
+		}
+	case *types.Struct:
+		return resourceNamed(t) || holdsResource(u)
+	case *types.Interface:
+		return resourceNamed(t)
+	}
+	return false
+}
+
+func holdsResource(st *types.Struct) bool {
+	for f := range st.Fields() {
+		switch f.Type().Underlying().(type) {
+		case *types.Chan:
+			return true
+		}
+	}
+	return false
+}
+
+// resourceNamed: the type has a method that ends it.
+func resourceNamed(t types.Type) bool {
+	ms := types.NewMethodSet(t)
+	if _, ok := t.Underlying().(*types.Struct); ok {
+		ms = types.NewMethodSet(types.NewPointer(t))
+	}
+	for m := range ms.Methods() {
+		fn, ok := m.Obj().(*types.Func)
+		if !ok {
+			continue
+		}
+		switch fn.Name() {
+		case "Close", "Stop", "Shutdown":
+			if fn.Signature().Params().Len() <= 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// computed reports whether a stored value is the result of a computation,
+// rather than an input, a constant or what was just looked up.
+func (s *scope) computed(st *effect, d flow.Deps) bool {
+	if st.value == nil {
+		return false
+	}
+	for m := range d.Marks {
+		if e := s.effectOf(m); e != nil && isGet(e) && s.sameCache(e, st) {
+			return false
+		}
+	}
+	for _, o := range s.flow.Origins(st.value, st.instr) {
+		v := o.Value
+		if x, ok := v.(*ssa.Extract); ok {
+			v = x.Tuple
+		}
+		call, ok := v.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		if _, ok := call.Call.Value.(*ssa.Builtin); ok {
+			continue
+		}
+		if info := s.info(call); info.entry != nil && info.entry.Op != catalog.Pure {
+			continue
+		}
+		if len(call.Call.Args) > 0 || call.Call.IsInvoke() {
+			return true
+		}
+	}
+	return false
+}
+
+// sameCache reports whether a lookup and a store go to one cache and may go
+// to one entry of it.
+func (s *scope) sameCache(g, st *effect) bool {
+	a, b := g.acc, st.acc
+	if (a.Cache.Iface != "") != (b.Cache.Iface != "") {
+		return false
+	}
+	rel := key.Compare(a.Key, b.Key)
+	if rel == key.Disjoint {
+		return false
+	}
+	if a.Cache.Iface != "" {
+		return a.Cache.Path.Same(b.Cache.Path) && a.Method != b.Method && rel == key.Equal
+	}
+	if a.Cache.Path.Same(b.Cache.Path) {
+		return true
+	}
+	return a.Cache.Place == catalog.Shared && b.Cache.Place == catalog.Shared && rel == key.Equal && len(a.Key.Prefix()) > 0
+}
+
+// missReaches reports whether the store can be reached from a branch that the
+// lookup decides, on one side only and without looking up again.
+func (s *scope) missReaches(g, st *effect) bool {
+	if g.instr == st.instr {
+		return false
+	}
+	return s.decides(g, st.instr)
+}
+
+// decides reports whether some branch on what g yields lets instr run on one
+// side only.
+func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
+	fn := s.flow.Common(g.instr, instr)
+	for _, gi := range s.flow.Lift(g.instr, fn) {
+		for _, si := range s.flow.Lift(instr, fn) {
+			if gi != si && !s.flow.Before(gi, si) {
+				continue
+			}
+			for _, b := range fn.Blocks {
+				br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+				if !ok || !s.after(gi, br) || !s.splits(br, gi, si) {
+					continue
+				}
+				if s.dependsOn(br, g) {
+					return true
+				}
+			}
+			// Where both stand in one call, the branch is inside it.
+			if gi == si {
+				continue
+			}
+			// A batch: the misses are collected, then loaded together.
+			if s.flow.InLoop(gi) && s.collected(g, gi, instr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *scope) after(a, b ssa.Instruction) bool { return a == b || s.flow.Before(a, b) }
+
+// splits reports whether exactly one side of the branch reaches si without
+// passing gi again.
+func (s *scope) splits(br *ssa.If, gi, si ssa.Instruction) bool {
+	avoid := func(b *ssa.BasicBlock) bool { return b == br.Block() || b == gi.Block() && b != si.Block() }
+	reach := [2]bool{}
+	for i, succ := range br.Block().Succs {
+		if succ == br.Block() {
+			continue
+		}
+		r := flow.ReachFrom([]*ssa.BasicBlock{succ}, avoid)
+		reach[i] = r != nil && r[si.Block().Index]
+	}
+	return reach[0] != reach[1]
+}
+
+// dependsOn reports whether the condition of a branch depends on a lookup.
+func (s *scope) dependsOn(br *ssa.If, g *effect) bool {
+	d := s.conditions(br)
+	if d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
+		return true
+	}
+	return false
+}
+
+func (s *scope) conditions(br *ssa.If) flow.Deps {
+	w := *s.walk
+	w.Control = true
+	return w.Of(br.Cond, "", br)
+}
+
+// collected: the arguments of the load that feeds instr are chosen by what
+// the lookup, in an earlier loop, did not find.
+func (s *scope) collected(g *effect, gi, instr ssa.Instruction) bool {
+	for _, e := range s.order {
+		if !isLoad(e) || e.instr.Parent() != gi.Parent() || !s.flow.Before(gi, e.instr) || !s.after(e.instr, instr) && instr.Parent() == e.instr.Parent() {
+			continue
+		}
+		call, ok := e.instr.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		for _, a := range call.Common().Args {
+			if _, ok := a.Type().Underlying().(*types.Slice); !ok {
+				continue
+			}
+			if s.walk.Of(a, "", call).Marks[flow.Mark{Call: g.instr, N: g.n}] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// onMissSide reports whether a load can run after the lookup.
+func (s *scope) onMissSide(g, l *effect) bool {
+	fn := s.flow.Common(g.instr, l.instr)
+	for _, gi := range s.flow.Lift(g.instr, fn) {
+		for _, li := range s.flow.Lift(l.instr, fn) {
+			if gi == li || s.flow.Before(gi, li) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hitTest tells how a hit is recognised, and the TTL if the test compares
+// with the clock.
+func (s *scope) hitTest(g *effect) (TTL, string) {
+	hit := "ok"
+	for _, f := range s.flow.Funcs {
+		for _, b := range f.Blocks {
+			br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+			if !ok {
+				continue
+			}
+			d := s.conditions(br)
+			if !d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
+				continue
+			}
+			if len(s.marked(d, func(e *effect) bool { return e.kind == nowEffect })) > 0 {
+				hit = "time"
+				if t, ok := s.readTTL(br.Cond, br, 0); ok {
+					return t, hit
+				}
+			}
+		}
+	}
+	return TTL{}, hit
+}

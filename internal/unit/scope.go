@@ -1,0 +1,518 @@
+package unit
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// A scope is one declared function with its closures while it is compiled.
+type scope struct {
+	c    *compiler
+	fn   *ssa.Function
+	name string
+	flow *flow.Scope
+	walk *flow.Walker
+	key  *key.Evaluator
+
+	infos map[ssa.Instruction]*callInfo
+	order []*effect // all effects, in the order of the source
+	locks *lockStates
+	sum   *Func
+}
+
+// An effect is one thing that an instruction does which matters to a cache.
+type effect struct {
+	instr ssa.Instruction
+	n     int // its number among the effects of instr
+	kind  effectKind
+	acc   *Access
+	load  *Load
+	value ssa.Value     // operand of a store; nil if a summary says what it is made of
+	sum   *Value        // for a store of a callee
+	place flow.Path     // for locks
+	loads []Load        // for get-or-sets: what the loader is known to do
+	body  *ssa.Function // for get-or-sets: the closure of the scope that loads
+	owned bool          // it is part of a refill
+	base  *effect       // for a write through an entry: the lookup of the entry
+}
+
+type effectKind int
+
+const (
+	accessEffect effectKind = iota
+	loadEffect
+	randomEffect
+	nowEffect
+	lockEffect // place, acc == nil; load == nil
+	rlockEffect
+	unlockEffect
+	tryEffect
+	waitEffect
+)
+
+// A callInfo is what is known of one instruction.
+type callInfo struct {
+	effects []*effect
+	entry   *catalog.Entry
+	funcs   []*Func                  // summaries that apply, several for an interface
+	acc     [][]*effect              // effect of Func.Accesses, by summary and index
+	loads   [][]loadedBy             // what Func.Loads became here, by summary and index
+	runs    map[*ssa.Function]string // closures of the scope that the call runs, and their protection
+	known   bool                     // the results are made of what is recorded here, and of nothing else
+}
+
+// loadedBy is what a load of a callee became at a call.
+type loadedBy struct {
+	effects []*effect
+	body    *ssa.Function // a closure of the scope
+}
+
+func (c *compiler) function(fn *ssa.Function) {
+	s := &scope{c: c, fn: fn, name: funcName(fn), flow: flow.NewScope(fn), infos: map[ssa.Instruction]*callInfo{}}
+	s.walk = &flow.Walker{Scope: s.flow, Summary: s.summary, Read: s.read, Control: true}
+	s.key = &key.Evaluator{Walker: &flow.Walker{Scope: s.flow, Summary: s.summary}, Call: s.callKey, Value: c.literal}
+	c.scopes[fn] = s
+	for _, f := range s.flow.Funcs {
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				s.order = append(s.order, s.info(instr).effects...)
+			}
+		}
+	}
+	s.refills()
+	s.summarise()
+	c.funcs[s.name] = s.sum
+}
+
+// read marks map lookups, so that a value read from a map is known to be.
+func (s *scope) read(w *flow.Walk, instr ssa.Instruction) {
+	for _, e := range s.info(instr).effects {
+		w.Mark(instr, e.n)
+	}
+}
+
+// effectOf returns the effect that a mark stands for.
+func (s *scope) effectOf(m flow.Mark) *effect {
+	info := s.infos[m.Call]
+	if info == nil || m.N >= len(info.effects) {
+		return nil
+	}
+	return info.effects[m.N]
+}
+
+// marked returns the effects among the marks of d that satisfy f, in the order of the source.
+func (s *scope) marked(d flow.Deps, f func(*effect) bool) []*effect {
+	var out []*effect
+	for m := range d.Marks {
+		if e := s.effectOf(m); e != nil && f(e) {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, s.compare)
+	return out
+}
+
+func (s *scope) compare(a, b *effect) int { return slices.Index(s.order, a) - slices.Index(s.order, b) }
+
+func isLoad(e *effect) bool { return e.kind == loadEffect }
+
+func isGet(e *effect) bool { return e.kind == accessEffect && e.acc.Op == catalog.Get }
+
+// info returns what an instruction does.
+func (s *scope) info(instr ssa.Instruction) *callInfo {
+	if info := s.infos[instr]; info != nil {
+		return info
+	}
+	info := &callInfo{}
+	s.infos[instr] = info // breaks cycles: while it is computed, nothing is known
+	switch instr := instr.(type) {
+	case *ssa.Lookup:
+		if m, ok := instr.X.Type().Underlying().(*types.Map); ok {
+			s.add(info, &effect{instr: instr, acc: s.mapAccess(catalog.Get, instr.X, instr.Index, m, instr)})
+		}
+	case *ssa.MapUpdate:
+		if m, ok := instr.Map.Type().Underlying().(*types.Map); ok {
+			s.add(info, &effect{instr: instr, acc: s.mapAccess(catalog.Set, instr.Map, instr.Key, m, instr), value: instr.Value})
+		}
+	case ssa.CallInstruction:
+		s.call(info, instr)
+	}
+	return info
+}
+
+func (s *scope) add(info *callInfo, e *effect) *effect {
+	e.n = len(info.effects)
+	info.effects = append(info.effects, e)
+	return e
+}
+
+func (s *scope) mapAccess(op catalog.Op, m, k ssa.Value, t *types.Map, instr ssa.Instruction) *Access {
+	a := &Access{Op: op, Loader: -1, At: s.c.at(instr), Key: s.key.Of(k, instr)}
+	a.Cache = Cache{Path: s.place(m, instr), Place: catalog.Process, Library: MapCache, Type: typeString(t.Elem())}
+	a.Cache.Local = a.Cache.Path.Root == flow.Fresh
+	return a
+}
+
+// place returns the place that v is, or one that is like no other.
+func (s *scope) place(v ssa.Value, at ssa.Instruction) flow.Path {
+	if p, ok := s.flow.Place(v, at); ok {
+		return p
+	}
+	return flow.Path{Root: flow.Call, Name: s.name + "." + v.Name()}
+}
+
+func typeString(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+}
+
+// callee returns the declared function or interface method that a call names.
+func callee(call ssa.CallInstruction) *types.Func {
+	c := call.Common()
+	if c.IsInvoke() {
+		return c.Method
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		obj, _ := fn.Object().(*types.Func)
+		return obj
+	}
+	return nil
+}
+
+func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
+	common := call.Common()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		if m, ok := common.Args[0].Type().Underlying().(*types.Map); ok && b.Name() == "delete" {
+			s.add(info, &effect{instr: call, acc: s.mapAccess(catalog.Delete, common.Args[0], common.Args[1], m, call)})
+		}
+		if b.Name() == "clear" {
+			if m, ok := common.Args[0].Type().Underlying().(*types.Map); ok {
+				s.add(info, &effect{instr: call, acc: s.mapAccess(catalog.Clear, common.Args[0], common.Args[0], m, call)})
+			}
+		}
+		return
+	}
+	fn := callee(call)
+	if fn == nil {
+		if f := s.flow.Callee(call); f != nil && f.Parent() != nil {
+			return // a closure of the scope: its instructions speak
+		}
+		s.dynamic(info, call)
+		return
+	}
+	if e := s.c.cat.Lookup(fn); e != nil {
+		s.library(info, call, e)
+		return
+	}
+	if common.IsInvoke() {
+		s.invoke(info, call)
+		return
+	}
+	if f, seen := s.c.summaryOf(fn); f != nil {
+		s.apply(info, call, f)
+		info.known = true
+	} else if !seen && takesContext(fn.Signature()) && yieldsWithError(fn.Signature()) {
+		// A library that takes a context, and can fail, waits for something.
+		s.add(info, &effect{instr: call, kind: loadEffect, load: &Load{
+			What: "call of " + shortName(fn), Weight: catalog.Light, Name: shortName(fn), At: s.c.callPos(call), Kind: OpaqueLoad}})
+		info.known = true
+	}
+}
+
+// summaryOf returns the summary of fn, and whether fn lies in code that was
+// analysed: then no summary means no effect.
+func (c *compiler) summaryOf(fn *types.Func) (f *Func, seen bool) {
+	name := fn.Origin().FullName()
+	if fn.Pkg() == c.pass.Pkg {
+		return c.funcs[name], true
+	}
+	if fn.Pkg() == nil {
+		return nil, false
+	}
+	u := c.imported[fn.Pkg().Path()]
+	if u == nil {
+		return nil, false
+	}
+	if !u.Analysed {
+		c.unresolved("package not analysed: " + u.Path)
+		return nil, true
+	}
+	return u.FindFunc(name), true
+}
+
+func takesContext(sig *types.Signature) bool {
+	return sig.Params().Len() > 0 && types.TypeString(sig.Params().At(0).Type(), nil) == "context.Context"
+}
+
+// yieldsWithError: the last result is an error and there is another one.
+func yieldsWithError(sig *types.Signature) bool {
+	n := sig.Results().Len()
+	return n > 1 && isError(sig.Results().At(n-1).Type())
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+func isError(t types.Type) bool { return types.Identical(t, errorType) }
+
+// shortName renders a function for a message: "UserRepo.Get", "db.Query".
+func shortName(fn *types.Func) string {
+	if r := catalog.ReceiverName(fn.Signature().Recv()); r != "" {
+		return r + "." + fn.Name()
+	}
+	if fn.Pkg() != nil {
+		return fn.Pkg().Name() + "." + fn.Name()
+	}
+	return fn.Name()
+}
+
+// operand returns the value at a catalogue position, "" steps for whole arguments.
+func (s *scope) operand(call ssa.CallInstruction, a catalog.Arg) (ssa.Value, string) {
+	if !a.Present() {
+		return nil, ""
+	}
+	c := call.Common()
+	i := a.Index
+	if !c.IsInvoke() && c.Signature().Recv() != nil {
+		i++
+	}
+	if i >= len(c.Args) {
+		return nil, ""
+	}
+	if a.Field != "" {
+		return c.Args[i], "." + a.Field
+	}
+	return c.Args[i], ""
+}
+
+// receiver returns the value that a method is called on.
+func receiver(call ssa.CallInstruction) ssa.Value {
+	c := call.Common()
+	if c.IsInvoke() {
+		return c.Value
+	}
+	if c.Signature().Recv() != nil && len(c.Args) > 0 {
+		return c.Args[0]
+	}
+	return nil
+}
+
+// receiverPlace is the place of the receiver. A method promoted from an
+// embedded field belongs to the embedding value.
+func (s *scope) receiverPlace(call ssa.CallInstruction) flow.Path {
+	r := receiver(call)
+	if r == nil {
+		return flow.Path{Root: flow.Global, Name: callee(call).Pkg().Path()}
+	}
+	for {
+		switch v := r.(type) {
+		case *ssa.FieldAddr:
+			if st := structAt(v.X.Type()); st != nil && st.Field(v.Field).Embedded() {
+				r = v.X
+				continue
+			}
+		case *ssa.Field:
+			if st := structAt(v.X.Type()); st != nil && st.Field(v.Field).Embedded() {
+				r = v.X
+				continue
+			}
+		case *ssa.UnOp:
+			if fa, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
+				if st := structAt(fa.X.Type()); st != nil && st.Field(fa.Field).Embedded() && !st.Field(fa.Field).Exported() {
+					r = fa.X
+					continue
+				}
+				if st := structAt(fa.X.Type()); st != nil && st.Field(fa.Field).Embedded() && foreign(s.c, fa.X.Type()) {
+					r = fa.X
+					continue
+				}
+			}
+		}
+		break
+	}
+	return s.place(r, call)
+}
+
+func foreign(c *compiler, t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg() == c.pass.Pkg {
+		return false
+	}
+	return c.imported[n.Obj().Pkg().Path()] == nil
+}
+
+func structAt(t types.Type) *types.Struct {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	return st
+}
+
+// library records what a catalogued call does.
+func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Entry) {
+	info.entry, info.known = e, true
+	fn := callee(call)
+	switch e.Op {
+	case catalog.Get, catalog.Set, catalog.Add, catalog.Delete, catalog.Clear, catalog.GetLoad, catalog.Expire:
+		a := &Access{Op: e.Op, Loader: -1, At: s.c.callPos(call), Jitters: e.Jitters, Refreshes: e.Refreshes}
+		a.Cache = Cache{Path: s.receiverPlace(call), Place: e.Place, Library: e.Library}
+		a.Cache.Local = a.Cache.Path.Root == flow.Fresh && e.Place == catalog.Process
+		if v, steps := s.operand(call, e.Key); v != nil {
+			a.Key = s.keyAt(v, steps, call)
+		}
+		eff := s.add(info, &effect{instr: call, acc: a})
+		if v, steps := s.operand(call, e.Value); v != nil {
+			eff.value = v
+			if steps != "" {
+				if os := s.fieldOf(v, steps, call); len(os) > 0 {
+					eff.value = os[0].Value
+				}
+			}
+			a.Cache.Type = valueType(eff.value)
+		}
+		if e.TTL != nil {
+			a.TTL = s.argTTL(call, e)
+		}
+		if e.Coalesces && e.Op == catalog.GetLoad {
+			a.Prot = e.Library
+		}
+		if e.Op == catalog.GetLoad {
+			s.loader(info, eff, call, e)
+		}
+	case catalog.Read:
+		s.add(info, &effect{instr: call, kind: loadEffect, load: &Load{
+			What: e.What, Weight: e.Weight, Name: shortName(fn), At: s.c.callPos(call), Kind: SourceLoad}})
+	case catalog.Random:
+		s.add(info, &effect{instr: call, kind: randomEffect})
+	case catalog.Now:
+		s.add(info, &effect{instr: call, kind: nowEffect})
+	case catalog.Lock:
+		s.add(info, &effect{instr: call, kind: lockEffect, place: s.receiverPlace(call)})
+	case catalog.RLock:
+		s.add(info, &effect{instr: call, kind: rlockEffect, place: s.receiverPlace(call)})
+	case catalog.Unlock, catalog.RUnlock:
+		s.add(info, &effect{instr: call, kind: unlockEffect, place: s.receiverPlace(call)})
+	case catalog.TryLock:
+		s.add(info, &effect{instr: call, kind: tryEffect})
+	case catalog.Wait:
+		s.add(info, &effect{instr: call, kind: waitEffect})
+	case catalog.Flight, catalog.Once:
+		v, _ := s.operand(call, e.Loader)
+		if v != nil {
+			prot := e.Library
+			if e.Op == catalog.Once {
+				prot = "sync.Once"
+			}
+			s.run(info, call, v, prot)
+		}
+	case catalog.New, catalog.Write, catalog.Pure:
+		info.known = false
+	}
+}
+
+func valueType(v ssa.Value) string {
+	for {
+		m, ok := v.(*ssa.MakeInterface)
+		if !ok {
+			return typeString(v.Type())
+		}
+		v = m.X
+	}
+}
+
+// fieldOf returns the values of a field of an argument that is a struct or a
+// pointer to one.
+func (s *scope) fieldOf(v ssa.Value, steps string, at ssa.Instruction) []flow.Origin {
+	var out []flow.Origin
+	for _, o := range s.flow.Origins(v, at) {
+		base, more := s.flow.Address(o.Value)
+		if u, ok := base.(*ssa.UnOp); ok && more == "" {
+			base, more = s.flow.Address(u.X)
+		}
+		out = append(out, s.flow.Stored(base, more+steps, at)...)
+	}
+	return out
+}
+
+func (s *scope) keyAt(v ssa.Value, steps string, at ssa.Instruction) key.Template {
+	if steps == "" {
+		return s.key.Of(v, at)
+	}
+	var ts []key.Template
+	for _, o := range s.fieldOf(v, steps, at) {
+		ts = append(ts, s.key.Of(o.Value, o.At))
+	}
+	if len(ts) == 0 {
+		if p, ok := s.flow.Place(v, at); ok {
+			p = p.Field(flow.TypeName(v.Type()), steps)
+			return key.Template{Alts: []key.Alt{{{Hole: &p, Type: "string"}}}}
+		}
+	}
+	return key.Join(ts...)
+}
+
+// run records that a call runs the function value v under a protection.
+func (s *scope) run(info *callInfo, call ssa.CallInstruction, v ssa.Value, prot string) []*effect {
+	if fn := s.flow.FuncValue(v); fn != nil {
+		if fn.Parent() != nil && fn.Synthetic == "" {
+			if info.runs == nil {
+				info.runs = map[*ssa.Function]string{}
+			}
+			info.runs[fn] = prot
+			return nil
+		}
+		fn = s.c.real(fn)
+		obj, _ := fn.Object().(*types.Func)
+		if obj == nil {
+			return nil
+		}
+		return s.runDeclared(info, call, obj, prot)
+	}
+	return s.runUnknown(info, call, v, prot)
+}
+
+// runDeclared records the loads of a declared function or method value that is handed over.
+func (s *scope) runDeclared(info *callInfo, call ssa.CallInstruction, fn *types.Func, prot string) []*effect {
+	var out []*effect
+	add := func(l Load) {
+		l.At = s.c.callPos(call)
+		l.Prot = both(prot, l.Prot)
+		out = append(out, s.add(info, &effect{instr: call, kind: loadEffect, load: &l}))
+	}
+	if e := s.c.cat.Lookup(fn); e != nil && e.Op == catalog.Read {
+		add(Load{What: e.What, Weight: e.Weight, Name: shortName(fn), Kind: SourceLoad})
+		return out
+	}
+	if r := fn.Signature().Recv(); r != nil && types.IsInterface(r.Type()) {
+		if l, ok := s.ifaceLoad(fn); ok {
+			add(l)
+		}
+		return out
+	}
+	f, _ := s.c.summaryOf(fn)
+	if f != nil {
+		for _, l := range f.Loads {
+			if l.Kind != ParamLoad {
+				add(l)
+			}
+		}
+	}
+	return out
+}
+
+// both joins two protections; either is enough.
+func both(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,177 @@
+package unit
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// shaped reads a method of an unresolved interface as a lookup or a store, by
+// its signature alone. It is a cache only together with its counterpart on
+// the same value, and then only by shape: linking asks the implementations.
+//
+//	Get(ctx, key…) (T, error) or (T, bool)       a lookup
+//	Get(ctx, key…, dest any) error or (bool, …)  a lookup into dest
+//	Set(ctx, key…, value T[, ttl]) [error]       a store
+func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
+	if m.Pkg() == nil || m.Pkg() != s.c.pass.Pkg && s.c.imported[m.Pkg().Path()] == nil {
+		return nil // a library's interface belongs into the catalogue
+	}
+	sig := m.Signature()
+	args := call.Common().Args
+	first := 0
+	if takesContext(sig) {
+		first = 1
+	}
+	n := sig.Params().Len()
+	if sig.Variadic() {
+		n-- // options
+	}
+	params := n - first
+	res := sig.Results()
+	a := &Access{Loader: -1, At: s.c.callPos(call), Method: m.Origin().FullName()}
+	a.Cache = Cache{Path: s.place(call.Common().Value, call), Iface: ifaceName(m), Library: shortIface(m)}
+	keys := func(upto int) (key.Template, bool) {
+		var ts []key.Template
+		for i := first; i < upto; i++ {
+			if !keyable(sig.Params().At(i).Type()) {
+				return key.Template{}, false
+			}
+			if len(ts) > 0 {
+				ts = append(ts, key.Literal(" "))
+			}
+			ts = append(ts, s.key.Of(args[i], call))
+		}
+		if len(ts) == 0 {
+			return key.Literal(""), true
+		}
+		return key.Concat(ts...), true
+	}
+	switch {
+	case params >= 1 && res.Len() == 2 && isSignal(res.At(1).Type()) && !isSignal(res.At(0).Type()):
+		k, ok := keys(n)
+		if !ok {
+			return nil
+		}
+		a.Op, a.Key, a.Cache.Type = catalog.Get, k, typeString(res.At(0).Type())
+		return a
+	case params >= 2 && res.Len() >= 1 && res.Len() <= 2 && isSignal(res.At(res.Len()-1).Type()) && isDestination(args[n-1]):
+		k, ok := keys(n - 1)
+		if !ok {
+			return nil
+		}
+		a.Op, a.Key, a.Cache.Type = catalog.Get, k, destType(args[n-1])
+		return a
+	case params >= 2 && (res.Len() == 0 || res.Len() == 1 && isSignal(res.At(0).Type())):
+		last := n
+		if isTTL(sig.Params().At(n - 1)) {
+			last--
+			a.TTL = s.ttl(args[n-1], call, s.argExpr(call, n-1), unitOf(sig.Params().At(n-1).Type()))
+		}
+		if last-first < 2 {
+			return nil
+		}
+		k, ok := keys(last - 1)
+		if !ok {
+			return nil
+		}
+		a.Op, a.Key, a.Cache.Type = catalog.Set, k, valueType(args[last-1])
+		a.Value.Key = key.Template{}
+		a.stored = args[last-1]
+		return a
+	}
+	return nil
+}
+
+func (a *Access) shapeValue(ssa.CallInstruction) ssa.Value { return a.stored }
+
+func ifaceName(m *types.Func) string {
+	if n, ok := m.Signature().Recv().Type().(*types.Named); ok {
+		o := n.Origin().Obj()
+		if o.Pkg() != nil {
+			return o.Pkg().Path() + "." + o.Name()
+		}
+		return o.Name()
+	}
+	return m.Pkg().Path() + ".interface"
+}
+
+func shortIface(m *types.Func) string {
+	if r := catalog.ReceiverName(m.Signature().Recv()); r != "" {
+		return m.Pkg().Name() + "." + r
+	}
+	return "interface"
+}
+
+// isSignal: a type that can say "no entry".
+func isSignal(t types.Type) bool {
+	if isError(t) {
+		return true
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Bool
+}
+
+// keyable: a type that keys are made of.
+func keyable(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&(types.IsString|types.IsInteger) != 0
+	case *types.Array:
+		return keyable(u.Elem())
+	case *types.Slice:
+		b, ok := u.Elem().Underlying().(*types.Basic)
+		return ok && b.Info()&(types.IsString|types.IsInteger) != 0
+	case *types.Struct:
+		return types.Comparable(t)
+	case *types.Interface:
+		return types.Comparable(t) && u.NumMethods() <= 1
+	}
+	_, ok := t.(*types.TypeParam)
+	return ok
+}
+
+func isDestination(v ssa.Value) bool {
+	if m, ok := v.(*ssa.MakeInterface); ok {
+		v = m.X
+	}
+	_, ok := v.Type().Underlying().(*types.Pointer)
+	return ok
+}
+
+func destType(v ssa.Value) string {
+	if m, ok := v.(*ssa.MakeInterface); ok {
+		v = m.X
+	}
+	if p, ok := v.Type().Underlying().(*types.Pointer); ok {
+		return typeString(p.Elem())
+	}
+	return ""
+}
+
+func isTTL(p *types.Var) bool {
+	return types.TypeString(p.Type(), nil) == "time.Duration" || isTimeName(p.Name()) && isInteger(p.Type())
+}
+
+func isTimeName(s string) bool {
+	switch s {
+	case "ttl", "expire", "expiration", "expiry", "expireSeconds", "ttlSeconds", "seconds", "expires", "timeout", "exp":
+		return true
+	}
+	return false
+}
+
+func isInteger(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+func unitOf(t types.Type) catalog.Unit {
+	if types.TypeString(t, nil) == "time.Duration" {
+		return catalog.Duration
+	}
+	return catalog.Seconds
+}

@@ -1,0 +1,291 @@
+package unit
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// entryWrites makes stores of the writes through an entry that was looked up,
+// or that was put into the cache before: v := m[k]; v.value = load().
+func (s *scope) entryWrites() {
+	s.stores(func(st *ssa.Store) {
+		base, steps := s.flow.Address(st.Addr)
+		if steps == "" {
+			return
+		}
+		var of *effect
+		for _, o := range s.flow.Origins(base, st) {
+			d := s.walk.Of(o.Value, "", o.At)
+			for _, e := range s.marked(d, isGet) {
+				if s.yields(o.Value, e) {
+					of = e
+				}
+			}
+			for _, e := range s.order {
+				if e.kind == accessEffect && e.acc.Op == catalog.Set && e.value == o.Value && s.flow.Before(e.instr, st) && e.instr.Parent() == st.Parent() {
+					of = e
+				}
+			}
+		}
+		if of == nil || of.acc.Cache.Iface != "" {
+			return
+		}
+		a := *of.acc
+		a.Op, a.At, a.Via, a.TTL = catalog.Set, s.c.at(st), nil, TTL{}
+		a.Cache.Type = typeString(st.Val.Type())
+		s.written(st, &a, of)
+	})
+}
+
+// yields reports whether v is a reference that the lookup e returned.
+func (s *scope) yields(v ssa.Value, e *effect) bool {
+	for range 4 {
+		switch x := v.(type) {
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.TypeAssert:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		}
+	}
+	i, ok := v.(ssa.Instruction)
+	return ok && i == e.instr
+}
+
+// written adds the store effect of a plain assignment, if it stores what was loaded.
+func (s *scope) written(st *ssa.Store, a *Access, base *effect) {
+	e := &effect{instr: st, acc: a, value: st.Val, base: base}
+	if isResource(e) || timeLike(st.Val.Type()) || isError(st.Val.Type()) {
+		return
+	}
+	w := *s.walk
+	w.Control = false
+	d := w.Of(st.Val, "", st)
+	if len(s.marked(d, func(e *effect) bool { return isLoad(e) || isGet(e) && e != base })) == 0 {
+		return
+	}
+	s.add(s.info(st), e)
+	s.order = append(s.order, e)
+}
+
+func (s *scope) stores(f func(*ssa.Store)) {
+	for _, fn := range s.flow.Funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if st, ok := instr.(*ssa.Store); ok {
+					f(st)
+				}
+			}
+		}
+	}
+}
+
+// slotWrites makes stores of the assignments to a field of the receiver or a
+// package variable, and looks for the branch that decides to refill it.
+func (s *scope) slotWrites() {
+	if s.fn.Name() == "init" && s.fn.Synthetic != "" {
+		return
+	}
+	s.stores(func(st *ssa.Store) {
+		if info := s.infos[st]; info != nil && len(info.effects) > 0 {
+			return // a write through an entry
+		}
+		base, _ := s.flow.Address(st.Addr)
+		if _, ok := base.(*ssa.Alloc); ok {
+			return
+		}
+		p, ok := s.flow.Place(st.Addr, st)
+		if !ok || !s.slot(p) {
+			return
+		}
+		a := &Access{Op: catalog.Set, Loader: -1, At: s.c.at(st), Key: key.Literal("")}
+		a.Cache = Cache{Path: p, Place: catalog.Process, Library: SlotCache, Type: typeString(st.Val.Type())}
+		if t, ok := s.companionTTL(st, p); ok {
+			a.TTL = t
+		}
+		s.written(st, a, nil)
+	})
+	byBranch := map[*ssa.If]int{}
+	for _, e := range s.order {
+		if e.kind == accessEffect && e.acc.Op == catalog.Set && e.acc.Cache.Library == SlotCache && !e.owned {
+			s.slotTriple(e, byBranch)
+		}
+	}
+}
+
+// slot: a place that outlives the call and belongs to one object: a field of
+// the receiver, or a package variable.
+func (s *scope) slot(p flow.Path) bool {
+	if len(p.Steps) > 0 && p.Steps[len(p.Steps)-1] == ']' {
+		return false
+	}
+	switch p.Root {
+	case flow.Global:
+		return true
+	case flow.Param:
+		return p.Param == 0 && s.fn.Signature.Recv() != nil && p.Steps != ""
+	}
+	return false
+}
+
+// companionTTL is the TTL in the expiry time that is written beside a slot.
+func (s *scope) companionTTL(st *ssa.Store, p flow.Path) (TTL, bool) {
+	var t TTL
+	for _, b := range st.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			w, ok := instr.(*ssa.Store)
+			if !ok || w == st || !timeLike(w.Val.Type()) {
+				continue
+			}
+			q, ok := s.flow.Place(w.Addr, w)
+			if !ok || !q.Parent().Same(p.Parent()) {
+				continue
+			}
+			if u, ok := s.expiry(w.Val, w, 0); ok {
+				t = t.or(u)
+			}
+		}
+	}
+	return t, len(t.Parts) > 0
+}
+
+// slotTriple looks for the branch that reads the slot, or the time beside it,
+// and decides whether it is loaded again.
+func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]int) {
+	p := st.acc.Cache.Path
+	if !s.slot(p) {
+		return
+	}
+	d := s.valueOf(st)
+	loads := s.marked(d, func(e *effect) bool { return isLoad(e) || isGet(e) })
+	if len(loads) == 0 {
+		return
+	}
+	for f := st.instr.Parent(); f != nil; f = f.Parent() {
+		for _, si := range s.flow.Lift(st.instr, f) {
+			for _, b := range f.Blocks {
+				br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+				if !ok || !s.splits(br, br, si) {
+					continue
+				}
+				if s.slotRefill(st, br, loads, byBranch) {
+					return
+				}
+			}
+		}
+		if f == s.fn {
+			return
+		}
+	}
+}
+
+func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map[*ssa.If]int) bool {
+	p := st.acc.Cache.Path
+	d, reads := s.conditionReads(br)
+	if len(s.marked(d, func(e *effect) bool { return slices.Contains(loads, e) })) > 0 {
+		return false // the outcome of the load, not the state of the slot
+	}
+	timed := len(s.marked(d, func(e *effect) bool { return e.kind == nowEffect })) > 0
+	var seen []Pos
+	for q, u := range d.Paths {
+		if u.Control {
+			continue
+		}
+		if q.Overlaps(p) || timed && q.Root == p.Root && q.Steps != "" && q.Parent().Same(p.Parent()) ||
+			timed && p.Root == flow.Global && q.Root == flow.Global && samePackage(q.Name, p.Name) {
+			if at := s.c.position(u.At); at.Valid() && u.At != st.instr.Pos() {
+				seen = append(seen, at)
+			}
+			if len(seen) == 0 {
+				seen = append(seen, s.c.at(br))
+			}
+		}
+	}
+	if len(seen) == 0 {
+		return false
+	}
+	slices.SortFunc(seen, Pos.Compare)
+	seen = append([]Pos{s.c.at(br)}, seen[:1]...)
+	// Filled once and never again is initialisation, not a cache.
+	if !timed && !(s.anyLock() && s.c.reset(p.Ident())) {
+		return false
+	}
+	if i, ok := byBranch[br]; ok {
+		r := &s.c.unit.Refills[i]
+		r.Store = append(r.Store, s.trail(st)...)
+		st.owned, st.acc.Refill = true, r.ID
+		return true
+	}
+	r := Refill{Func: s.name, Exported: s.exported(), Cache: st.acc.Cache, Key: st.acc.Key, Lookup: seen, Store: s.trail(st), Helper: -1,
+		TTL: st.acc.TTL, Type: st.acc.Cache.Type, Hit: "value"}
+	if timed {
+		r.Hit = "time"
+		if len(r.TTL.Parts) == 0 {
+			r.TTL, _ = s.readTTL(br.Cond, br, 0)
+		}
+	}
+	slotReads := slices.DeleteFunc(reads, func(i ssa.Instruction) bool {
+		u, ok := i.(*ssa.UnOp)
+		if !ok {
+			return true
+		}
+		q, ok := s.flow.Place(u.X, u)
+		return !ok || !(q.Overlaps(p) || q.Parent().Same(p.Parent()))
+	})
+	for _, e := range loads {
+		l := Load{What: "read of another cache", Weight: catalog.Light, Kind: CacheLoad}
+		if isLoad(e) {
+			l = *e.load
+		} else {
+			l.At = s.at(e)
+		}
+		l.Prot = both(l.Prot, s.protection(nil, st, e, slotReads...))
+		if l.Kind == ParamLoad {
+			r.Helper = l.Param
+		}
+		r.Loads = append(r.Loads, l)
+	}
+	r.Prot = allProtected(r.Loads)
+	r.Cache.Bare = !s.anyLock()
+	st.owned = true
+	byBranch[br] = len(s.c.unit.Refills)
+	s.own(&r, st)
+	return true
+}
+
+func samePackage(a, b string) bool {
+	cut := func(s string) string {
+		for i := len(s) - 1; i >= 0; i-- {
+			if s[i] == '.' {
+				return s[:i]
+			}
+		}
+		return s
+	}
+	return cut(a) == cut(b)
+}
+
+// reset reports whether some function of the package empties the slot.
+func (c *compiler) reset(ident string) bool {
+	fi := c.fields[ident]
+	return fi != nil && fi.resets
+}
+
+func isZero(v ssa.Value) bool {
+	k, ok := v.(*ssa.Const)
+	if !ok {
+		return false
+	}
+	if k.Value == nil {
+		return true
+	}
+	_, ok = k.Type().Underlying().(*types.Basic)
+	return ok && (k.Value.ExactString() == "0" || k.Value.ExactString() == `""` || k.Value.ExactString() == "false")
+}

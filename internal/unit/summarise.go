@@ -1,0 +1,410 @@
+package unit
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// Bounds of a summary. What is left out is counted as unresolved.
+const (
+	maxAccesses = 12
+	maxLoads    = 8
+	maxDeps     = 24
+)
+
+// summarise writes the summary of the scope's function.
+func (s *scope) summarise() {
+	f := &Func{Name: s.name}
+	s.sum = f
+	acc, loads := map[*effect]int{}, map[*effect]int{}
+	s.exportLoads(f, acc, loads)
+	s.exportAccesses(f, acc, loads)
+	s.exportResults(f, acc, loads)
+	s.exportOuts(f, acc, loads)
+	s.exportLocks(f)
+	s.exportSets(f)
+}
+
+// refillOf returns the refill that an access belongs to.
+func (s *scope) refillOf(id string) *Refill {
+	for i := range s.c.unit.Refills {
+		if s.c.unit.Refills[i].ID == id {
+			return &s.c.unit.Refills[i]
+		}
+	}
+	return nil
+}
+
+// exportLoads lists what the function reads. A refill of its own counts as
+// one cheap load: its callers see a get-or-set.
+func (s *scope) exportLoads(f *Func, acc, loads map[*effect]int) {
+	var list []*effect
+	for _, e := range s.order {
+		if isLoad(e) {
+			list = append(list, e)
+		}
+	}
+	// Keep the weighty ones if there are too many.
+	slices.SortStableFunc(list, func(a, b *effect) int { return rankLoad(b.load) - rankLoad(a.load) })
+	covered := s.coveredLoads()
+	for _, e := range list {
+		l := *e.load
+		l.Loop = l.Loop || s.flow.InLoop(e.instr)
+		l.Prot = both(l.Prot, s.flightsAround(e.instr))
+		if covered[e] && l.Kind != ParamLoad {
+			l = Load{What: "read through a cache", Weight: catalog.Light, Kind: CacheLoad, At: l.At, Name: l.Name}
+		}
+		if i := slices.IndexFunc(f.Loads, func(m Load) bool { return m == l }); i >= 0 {
+			loads[e] = i
+			continue
+		}
+		if len(f.Loads) == maxLoads {
+			s.c.unresolved("more loads in a function than are kept")
+			loads[e] = maxLoads - 1
+			continue
+		}
+		loads[e] = len(f.Loads)
+		f.Loads = append(f.Loads, l)
+	}
+}
+
+func rankLoad(l *Load) int {
+	switch {
+	case l.Kind == ParamLoad:
+		return 3
+	case l.Weight == catalog.Heavy:
+		return 2
+	case l.Kind == SourceLoad:
+		return 1
+	}
+	return 0
+}
+
+// coveredLoads returns the loads that a refill of the scope covers.
+func (s *scope) coveredLoads() map[*effect]bool {
+	out := map[*effect]bool{}
+	at := map[Pos]bool{}
+	for i := range s.c.unit.Refills {
+		r := &s.c.unit.Refills[i]
+		if r.Func == s.name {
+			for _, l := range r.Loads {
+				at[l.At] = true
+			}
+		}
+	}
+	for _, e := range s.order {
+		if isLoad(e) && at[e.load.At] {
+			out[e] = true
+		}
+	}
+	return out
+}
+
+// exportAccesses lists the accesses that a caller may complete, and the
+// get-or-sets that load by a parameter.
+func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
+	for _, e := range s.order {
+		if e.kind != accessEffect || !portable(e.acc.Cache) {
+			continue
+		}
+		a := *e.acc
+		a.stored = nil
+		if e.owned {
+			r := s.refillOf(a.Refill)
+			if r == nil || r.Helper < 0 {
+				continue
+			}
+			a.Op, a.Loader, a.Prot, a.TTL, a.Refill = catalog.GetLoad, r.Helper, r.Prot, r.TTL, r.ID
+			a.Cache, a.Key = r.Cache, r.Key
+			a.Jitters, a.Refreshes = r.Jitters, r.Renewed
+		} else if a.Op == catalog.GetLoad || a.Op == catalog.Expire {
+			continue
+		}
+		if len(f.Accesses) == maxAccesses {
+			s.c.unresolved("more cache accesses in a function than are kept")
+			break
+		}
+		if a.Op == catalog.Set || a.Op == catalog.Add {
+			a.Value = s.export(s.valueOf(e), acc, loads)
+			if e.value != nil && len(a.TTL.Parts) == 0 {
+				if t, ok := s.entryTTL(e.value, e.instr); ok {
+					a.TTL = t
+				}
+			}
+		}
+		acc[e] = len(f.Accesses)
+		f.Accesses = append(f.Accesses, a)
+	}
+	// The lookup of a helper's refill is the get-or-set's.
+	for _, e := range s.order {
+		if isGet(e) && e.owned {
+			for i, a := range f.Accesses {
+				if a.Op == catalog.GetLoad && e.acc.Cache.Path.Same(a.Cache.Path) {
+					acc[e] = i
+				}
+			}
+		}
+	}
+}
+
+// portable: the cache means something to a caller.
+func portable(c Cache) bool {
+	if c.Local {
+		return false
+	}
+	return c.Path.Root == flow.Param || c.Path.Root == flow.Global || c.Place == catalog.Shared
+}
+
+// export turns dependences into what a caller can use.
+func (s *scope) export(d flow.Deps, acc, loads map[*effect]int) Value {
+	var v Value
+	for p, u := range d.Paths {
+		if p.Root == flow.Param || p.Root == flow.Global {
+			v.Deps = append(v.Deps, Dep{p, u.Control})
+		}
+	}
+	slices.SortFunc(v.Deps, func(a, b Dep) int { return a.Path.Compare(b.Path) })
+	if len(v.Deps) > maxDeps {
+		v.Deps = v.Deps[:maxDeps]
+	}
+	for m := range d.Marks {
+		e := s.effectOf(m)
+		if e == nil {
+			continue
+		}
+		switch e.kind {
+		case loadEffect:
+			if i, ok := loads[e]; ok && !slices.Contains(v.Loads, i) {
+				v.Loads = append(v.Loads, i)
+			}
+		case accessEffect:
+			if i, ok := acc[e]; ok && !slices.Contains(v.Gets, i) {
+				v.Gets = append(v.Gets, i)
+			}
+		case nowEffect:
+			v.Now = true
+		case randomEffect:
+			v.Rand = true
+		case tryEffect:
+			v.Try = true
+		}
+	}
+	slices.Sort(v.Loads)
+	slices.Sort(v.Gets)
+	return v
+}
+
+func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
+	res := s.fn.Signature.Results()
+	f.Results = make([]Value, res.Len())
+	for i := range f.Results {
+		d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+		var keys []key.Template
+		var ttl TTL
+		t := res.At(i).Type()
+		for _, b := range s.fn.Blocks {
+			r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+			if !ok || i >= len(r.Results) {
+				continue
+			}
+			merge(&d, s.walk.Of(r.Results[i], "", r))
+			// The branches around a return decide what is returned, above
+			// all for errors and bools, which are how a miss is told.
+			if isSignal(t) {
+				s.guards(&d, r)
+			}
+			if keyResult(t) {
+				keys = append(keys, s.key.Of(r.Results[i], r))
+			}
+			if types.TypeString(t, nil) == "time.Duration" || isInteger(t) && res.Len() == 1 {
+				ttl = ttl.or(s.ttl(r.Results[i], r, nil, catalog.Duration))
+			}
+		}
+		f.Results[i] = s.export(d, acc, loads)
+		if k := key.Join(keys...); informative(k) {
+			f.Results[i].Key = k
+		}
+		if !ttl.Has(UnknownTTL) {
+			f.Results[i].TTL = ttl
+		}
+	}
+}
+
+// guards adds the conditions of the branches that choose between the return r
+// and others.
+func (s *scope) guards(d *flow.Deps, r *ssa.Return) {
+	for _, b := range s.fn.Blocks {
+		br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || !s.splits(br, br, r) {
+			continue
+		}
+		c := s.conditions(br)
+		for p, u := range c.Paths {
+			if _, ok := d.Paths[p]; !ok {
+				u.Control = true
+				d.Paths[p] = u
+			}
+		}
+		for m := range c.Marks {
+			d.Marks[m] = true
+		}
+	}
+}
+
+func keyResult(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		b, ok := u.Elem().Underlying().(*types.Basic)
+		return ok && (b.Info()&types.IsString != 0 || b.Kind() == types.Byte)
+	case *types.Struct:
+		return types.Comparable(t)
+	}
+	return false
+}
+
+// informative: the template says more than "depends on its inputs".
+func informative(t key.Template) bool {
+	if !t.Known() {
+		return false
+	}
+	for _, a := range t.Alts {
+		for _, p := range a {
+			if p.Lit != "" || p.Hole != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// exportOuts lists what the function writes through its pointer parameters.
+func (s *scope) exportOuts(f *Func, acc, loads map[*effect]int) {
+	for i, p := range s.fn.Params {
+		switch p.Type().Underlying().(type) {
+		case *types.Pointer, *types.Interface, *types.Map, *types.Slice:
+		default:
+			if _, ok := p.Type().(*types.TypeParam); !ok {
+				continue
+			}
+		}
+		if i == 0 && s.fn.Signature.Recv() != nil {
+			continue
+		}
+		d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+		any := false
+		for _, fn := range s.flow.Funcs {
+			for _, b := range fn.Blocks {
+				for _, instr := range b.Instrs {
+					any = s.writesThrough(instr, i, &d) || any
+				}
+			}
+		}
+		if !any {
+			continue
+		}
+		for q := range d.Paths {
+			if q.Root == flow.Param && q.Param == i {
+				delete(d.Paths, q)
+			}
+		}
+		if v := s.export(d, acc, loads); len(v.Deps)+len(v.Loads)+len(v.Gets) > 0 {
+			f.Outs = append(f.Outs, Out{Param: i, Value: v})
+		}
+	}
+}
+
+// writesThrough adds what instr writes to what parameter i points to.
+func (s *scope) writesThrough(instr ssa.Instruction, i int, d *flow.Deps) bool {
+	is := func(v ssa.Value) bool {
+		p, ok := s.flow.Place(v, instr)
+		return ok && p.Root == flow.Param && p.Param == i
+	}
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		if is(instr.Addr) {
+			merge(d, s.walk.Of(instr.Val, "", instr))
+			return true
+		}
+	case ssa.CallInstruction:
+		c := instr.Common()
+		if _, ok := c.Value.(*ssa.Builtin); ok {
+			return false
+		}
+		for k, a := range c.Args {
+			if isReferenceType(a.Type()) && is(a) {
+				merge(d, s.walk.Written(instr, k))
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isReferenceType(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Map, *types.Slice:
+		return true
+	}
+	return false
+}
+
+// exportLocks lists the locks that the function leaves taken or released.
+func (s *scope) exportLocks(f *Func) {
+	for _, e := range s.order {
+		if e.place.Root != flow.Param {
+			continue
+		}
+		if _, deferred := e.instr.(*ssa.Defer); deferred || e.instr.Parent() != s.fn {
+			continue
+		}
+		switch e.kind {
+		case lockEffect:
+			if !s.releases(e.place) {
+				f.Holds = append(f.Holds, e.place)
+			}
+		case unlockEffect:
+			if !s.takes(e.place) {
+				f.Frees = append(f.Frees, e.place)
+			}
+		}
+	}
+	slices.SortFunc(f.Holds, flow.Path.Compare)
+	f.Holds = slices.Compact(f.Holds)
+	slices.SortFunc(f.Frees, flow.Path.Compare)
+	f.Frees = slices.Compact(f.Frees)
+}
+
+func (s *scope) releases(p flow.Path) bool {
+	return slices.ContainsFunc(s.order, func(e *effect) bool { return e.kind == unlockEffect && e.place.Same(p) })
+}
+
+func (s *scope) takes(p flow.Path) bool {
+	return slices.ContainsFunc(s.order, func(e *effect) bool {
+		return (e.kind == lockEffect || e.kind == rlockEffect) && e.place.Same(p)
+	})
+}
+
+// exportSets lists the parameters that end up in a field that may hold a TTL:
+// that is how a constructor takes one.
+func (s *scope) exportSets(f *Func) {
+	for _, fs := range s.c.fieldStores(s) {
+		for _, p := range fs.ttl.Parts {
+			if p.Kind == ParamTTL && p.Path != nil && p.Path.Root == flow.Param && p.Path.Steps == "" {
+				f.Sets = append(f.Sets, FieldParam{Param: p.Path.Param, Ident: fs.ident})
+			}
+		}
+	}
+	slices.SortFunc(f.Sets, func(a, b FieldParam) int {
+		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Ident, b.Ident))
+	})
+	f.Sets = slices.Compact(f.Sets)
+}

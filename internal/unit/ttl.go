@@ -1,0 +1,532 @@
+package unit
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+)
+
+// maxTTLParts bounds the ways in which one TTL may be decided.
+const maxTTLParts = 6
+
+// argTTL reads the TTL argument of a catalogued call.
+func (s *scope) argTTL(call ssa.CallInstruction, e *catalog.Entry) TTL {
+	v, steps := s.operand(call, e.TTL.Arg)
+	if v == nil {
+		return TTL{}
+	}
+	var t TTL
+	if steps != "" {
+		os := s.fieldOf(v, steps, call)
+		for _, o := range os {
+			t = t.or(s.ttl(o.Value, o.At, nil, e.TTL.Unit))
+		}
+		if len(os) == 0 {
+			t = TTL{Parts: []TTLPart{{Kind: ConstTTL, At: s.c.callPos(call)}}}
+		}
+	} else {
+		t = s.ttl(v, call, s.argExpr(call, e.TTL.Arg.Index), e.TTL.Unit)
+	}
+	for i, p := range t.Parts {
+		if p.Kind != ConstTTL || p.D > 0 {
+			continue
+		}
+		m := e.TTL.Zero
+		if p.D < 0 {
+			m = e.TTL.Negative
+		}
+		switch m {
+		case catalog.Never:
+			t.Parts[i].Kind = NeverTTL
+		case catalog.Default:
+			t.Parts[i].Kind = DefaultTTL
+		case catalog.Keep:
+			t.Parts[i].Kind = UnknownTTL
+		}
+	}
+	return t
+}
+
+// argExpr returns the source of argument i of a call, nil if it has none.
+func (s *scope) argExpr(call ssa.CallInstruction, i int) ast.Expr {
+	if e := s.c.calls[call.Pos()]; e != nil && i < len(e.Args) {
+		return ast.Unparen(e.Args[i])
+	}
+	return nil
+}
+
+// ttl returns how the value v, written as e, is decided.
+func (s *scope) ttl(v ssa.Value, at ssa.Instruction, e ast.Expr, unit catalog.Unit) TTL {
+	t := s.ttlOf(v, at, unit, 0)
+	if len(t.Parts) == 1 && t.Parts[0].Kind == ConstTTL {
+		p := &t.Parts[0]
+		if !p.At.Valid() {
+			p.At = s.c.at(at)
+		}
+		if e != nil {
+			p.At = s.c.position(e.Pos())
+			s.c.named(p, e)
+		}
+	}
+	return t
+}
+
+// named fills in the name of a TTL that is written as a named constant, and
+// where that is declared if it is in this package.
+func (c *compiler) named(p *TTLPart, e ast.Expr) {
+	var id *ast.Ident
+	switch e := e.(type) {
+	case *ast.Ident:
+		id = e
+	case *ast.SelectorExpr:
+		id = e.Sel
+	default:
+		return
+	}
+	obj := c.pass.TypesInfo.Uses[id]
+	if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() == "time" {
+		return
+	}
+	if _, ok := obj.(*types.Const); !ok {
+		return
+	}
+	p.Text = id.Name
+	if obj.Pkg() != c.pass.Pkg {
+		p.Text = obj.Pkg().Name() + "." + id.Name
+		return
+	}
+	if obj.Parent() == obj.Pkg().Scope() {
+		p.At = c.position(obj.Pos())
+	}
+}
+
+func (t TTL) or(u TTL) TTL {
+	for _, p := range u.Parts {
+		if len(t.Parts) < maxTTLParts && !slices.ContainsFunc(t.Parts, p.same) {
+			t.Parts = append(t.Parts, p)
+		}
+	}
+	return t
+}
+
+func (p TTLPart) same(q TTLPart) bool {
+	if p.Kind != q.Kind || p.D != q.D {
+		return false
+	}
+	if p.Path == nil || q.Path == nil {
+		return p.Path == q.Path
+	}
+	return p.Path.Same(*q.Path)
+}
+
+func one(p TTLPart) TTL { return TTL{Parts: []TTLPart{p}} }
+
+func (s *scope) ttlOf(v ssa.Value, at ssa.Instruction, unit catalog.Unit, depth int) TTL {
+	var t TTL
+	for _, o := range s.flow.Origins(v, at) {
+		t = t.or(s.ttlOrigin(o.Value, o.At, unit, depth))
+	}
+	return t
+}
+
+func scale(n int64, unit catalog.Unit) time.Duration {
+	mul := time.Duration(1)
+	switch unit {
+	case catalog.Seconds:
+		mul = time.Second
+	case catalog.Milliseconds:
+		mul = time.Millisecond
+	}
+	if n > math.MaxInt64/int64(mul) || n < math.MinInt64/int64(mul) {
+		return math.MaxInt64
+	}
+	return time.Duration(n) * mul
+}
+
+func (s *scope) ttlOrigin(v ssa.Value, at ssa.Instruction, unit catalog.Unit, depth int) TTL {
+	if depth > 8 {
+		return one(TTLPart{Kind: UnknownTTL})
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value != nil {
+			if n, ok := constant.Int64Val(constant.ToInt(v.Value)); ok {
+				return one(TTLPart{Kind: ConstTTL, D: scale(n, unit)})
+			}
+		}
+		return one(TTLPart{Kind: ConstTTL})
+	case *ssa.Parameter:
+		if p, ok := s.flow.Place(v, at); ok && p.Root == flow.Param {
+			return one(TTLPart{Kind: ParamTTL, Path: &p, Text: p.String()})
+		}
+	case *ssa.BinOp:
+		return s.ttlBinOp(v, unit, depth)
+	case *ssa.Call:
+		return s.ttlCall(v, 0, at, unit, depth)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return s.ttlCall(call, v.Index, at, unit, depth)
+		}
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return s.ttlPlace(v.X, v, at)
+		}
+	case *ssa.Field:
+		return s.ttlPlace(v, v, at)
+	}
+	return s.ttlByDeps(v, at)
+}
+
+// ttlPlace is the TTL that a variable or field holds.
+func (s *scope) ttlPlace(addr, v ssa.Value, at ssa.Instruction) TTL {
+	p, ok := s.flow.Place(addr, at)
+	if !ok || p.Root == flow.Fresh {
+		return s.ttlByDeps(v, at)
+	}
+	if p.Root == flow.Call && len(s.marked(s.walk.Of(v, "", at), isLoad)) > 0 {
+		return one(TTLPart{Kind: DerivedTTL, Text: p.String()})
+	}
+	if p.Root == flow.Param && p.Steps == "" {
+		return one(TTLPart{Kind: ParamTTL, Path: &p, Text: p.String()})
+	}
+	if strings.Contains(p.Steps, "[]") {
+		return one(TTLPart{Kind: UnknownTTL, Text: p.String()})
+	}
+	// A field of a parameter that is not the receiver is the caller's: an
+	// options struct, or the value itself.
+	if p.Root == flow.Inner || p.Root == flow.Param && (p.Param > 0 || s.fn.Signature.Recv() == nil) {
+		if !configLike(p) {
+			return one(TTLPart{Kind: DerivedTTL, Text: p.String(), Path: &p})
+		}
+	}
+	return one(TTLPart{Kind: FieldTTL, Path: &p, Text: p.String(), At: s.c.at(at)})
+}
+
+// configLike: a struct that holds settings rather than data, by the name of
+// its type or of the parameter.
+func configLike(p flow.Path) bool {
+	for _, n := range []string{p.Name, p.Type} {
+		n = strings.ToLower(n[strings.LastIndexByte(n, '.')+1:])
+		for _, w := range []string{"config", "conf", "cfg", "option", "opt", "setting", "param"} {
+			if strings.Contains(n, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ttlByDeps judges a value that is not read structurally by what it depends on.
+func (s *scope) ttlByDeps(v ssa.Value, at ssa.Instruction) TTL {
+	d := s.walk.Of(v, "", at)
+	if len(s.marked(d, func(e *effect) bool { return e.kind == randomEffect })) > 0 {
+		return one(TTLPart{Kind: JitterTTL})
+	}
+	if len(s.marked(d, func(e *effect) bool { return isLoad(e) || isGet(e) })) > 0 {
+		return one(TTLPart{Kind: DerivedTTL})
+	}
+	return one(TTLPart{Kind: UnknownTTL})
+}
+
+func (s *scope) ttlBinOp(v *ssa.BinOp, unit catalog.Unit, depth int) TTL {
+	// Units are multiplied in, so the factors of a product are plain numbers.
+	x, y := s.ttlOf(v.X, v, catalog.Duration, depth+1), s.ttlOf(v.Y, v, catalog.Duration, depth+1)
+	if x.Has(JitterTTL) || y.Has(JitterTTL) {
+		return one(TTLPart{Kind: JitterTTL})
+	}
+	if len(x.Parts) == 1 && len(y.Parts) == 1 && x.Parts[0].Kind == ConstTTL && y.Parts[0].Kind == ConstTTL {
+		a, b := int64(x.Parts[0].D), int64(y.Parts[0].D)
+		switch v.Op {
+		case token.MUL:
+			return one(TTLPart{Kind: ConstTTL, D: scale(a*b, unit), Text: x.Parts[0].Text + y.Parts[0].Text})
+		case token.ADD:
+			return one(TTLPart{Kind: ConstTTL, D: scale(a+b, unit)})
+		case token.SUB:
+			return one(TTLPart{Kind: ConstTTL, D: scale(a-b, unit)})
+		case token.QUO:
+			if b != 0 {
+				return one(TTLPart{Kind: ConstTTL, D: scale(a/b, unit)})
+			}
+		}
+	}
+	// A fixed part combined with a constant factor or offset stays what it is.
+	var t TTL
+	for _, side := range []TTL{x, y} {
+		for _, p := range side.Parts {
+			if p.Kind != ConstTTL {
+				t = t.or(one(p))
+			}
+		}
+	}
+	if len(t.Parts) == 0 {
+		return x.or(y)
+	}
+	return t
+}
+
+func (s *scope) ttlCall(call *ssa.Call, result int, at ssa.Instruction, unit catalog.Unit, depth int) TTL {
+	info := s.info(call)
+	c := call.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok && (b.Name() == "min" || b.Name() == "max") {
+		var t TTL
+		for _, a := range c.Args {
+			t = t.or(s.ttlOf(a, call, unit, depth+1))
+		}
+		return t
+	}
+	if info.entry != nil {
+		return s.ttlByDeps(call, call)
+	}
+	for _, f := range info.funcs {
+		if result < len(f.Results) && len(f.Results[result].TTL.Parts) > 0 {
+			return s.substituteTTL(call, f.Results[result].TTL)
+		}
+	}
+	fn := callee(call)
+	if fn != nil {
+		switch fn.FullName() {
+		case "(time.Duration).Round", "(time.Duration).Truncate", "(time.Duration).Abs":
+			return s.ttlOf(c.Args[0], call, unit, depth+1)
+		case "(time.Duration).Seconds", "(time.Duration).Milliseconds", "(time.Duration).Minutes":
+			return s.ttlOf(c.Args[0], call, catalog.Duration, depth+1)
+		case "time.ParseDuration":
+			return one(TTLPart{Kind: FieldTTL, At: s.c.callPos(call), Text: "a configured duration"})
+		case "(time.Time).Sub":
+			return one(TTLPart{Kind: DerivedTTL, Text: "a point in time"})
+		}
+	}
+	d := s.walk.Of(call, "", call)
+	if len(s.marked(d, func(e *effect) bool { return e.kind == randomEffect })) > 0 {
+		return one(TTLPart{Kind: JitterTTL})
+	}
+	if len(s.marked(d, func(e *effect) bool { return isLoad(e) || isGet(e) || e.kind == nowEffect })) > 0 {
+		return one(TTLPart{Kind: DerivedTTL})
+	}
+	// A getter without arguments, or with constant ones, reads a setting.
+	args := c.Args
+	if c.Signature().Recv() != nil && !c.IsInvoke() && len(args) > 0 {
+		args = args[1:]
+	}
+	for _, a := range args {
+		if _, ok := a.(*ssa.Const); !ok {
+			return one(TTLPart{Kind: UnknownTTL})
+		}
+	}
+	if fn == nil {
+		return one(TTLPart{Kind: UnknownTTL})
+	}
+	return one(TTLPart{Kind: FieldTTL, Text: shortName(fn) + "()", At: s.c.callPos(call), Path: &flow.Path{Root: flow.Call, Name: fn.FullName()}})
+}
+
+// substituteTTL is the TTL, at a call, of a TTL of the callee.
+func (s *scope) substituteTTL(call ssa.CallInstruction, t TTL) TTL {
+	var out TTL
+	for _, p := range t.Parts {
+		if p.Path == nil || p.Path.Root != flow.Param {
+			out = out.or(one(p))
+			continue
+		}
+		v := flow.Operand(call, p.Path.Param)
+		switch {
+		case v == nil:
+			out = out.or(one(TTLPart{Kind: UnknownTTL}))
+		case p.Kind == ParamTTL:
+			i := p.Path.Param
+			if call.Common().Signature().Recv() != nil {
+				i-- // the receiver is no argument in the source
+			}
+			out = out.or(s.ttl(v, call, s.argExpr(call, i), catalog.Duration))
+		default:
+			q := s.place(v, call).Field(p.Path.Type, p.Path.Steps)
+			p.Path = &q
+			out = out.or(one(p))
+		}
+	}
+	return out
+}
+
+// expiry reads the TTL out of a point in time: time.Now().Add(ttl), its Unix
+// forms, or a sum with the clock.
+func (s *scope) expiry(v ssa.Value, at ssa.Instruction, depth int) (TTL, bool) {
+	if depth > 5 {
+		return TTL{}, false
+	}
+	var t TTL
+	for _, o := range s.flow.Origins(v, at) {
+		switch v := o.Value.(type) {
+		case *ssa.Call:
+			fn := callee(v)
+			if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time" {
+				continue
+			}
+			switch fn.Name() {
+			case "Add":
+				if s.isNow(v.Call.Args[0], v) {
+					e := s.argExpr(v, 0)
+					t = t.or(s.ttl(v.Call.Args[1], v, e, catalog.Duration))
+				}
+			case "Unix", "UnixNano", "UnixMilli", "UTC", "Truncate", "Round", "In", "Local":
+				if u, ok := s.expiry(v.Call.Args[0], v, depth+1); ok {
+					t = t.or(u)
+				}
+			}
+		case *ssa.BinOp:
+			if v.Op != token.ADD {
+				continue
+			}
+			for _, p := range [][2]ssa.Value{{v.X, v.Y}, {v.Y, v.X}} {
+				if s.isNow(p[0], v) && !s.isNow(p[1], v) {
+					t = t.or(s.ttl(p[1], v, nil, catalog.Seconds))
+				}
+			}
+		}
+	}
+	return t, len(t.Parts) > 0
+}
+
+// isNow reports whether the clock takes part in v.
+func (s *scope) isNow(v ssa.Value, at ssa.Instruction) bool {
+	return len(s.marked(s.walk.Of(v, "", at), func(e *effect) bool { return e.kind == nowEffect })) > 0
+}
+
+// entryTTL reads the TTL that is kept inside a stored entry, as a point in
+// time in one of its fields.
+func (s *scope) entryTTL(v ssa.Value, at ssa.Instruction) (TTL, bool) {
+	var t TTL
+	for _, o := range s.flow.Origins(v, at) {
+		base, _ := s.flow.Address(o.Value)
+		if u, ok := base.(*ssa.UnOp); ok {
+			base, _ = s.flow.Address(u.X)
+		}
+		st := structAt(base.Type())
+		if st == nil {
+			continue
+		}
+		for f := range st.Fields() {
+			if !timeLike(f.Type()) {
+				continue
+			}
+			for _, w := range s.flow.Stored(base, "."+f.Name(), o.At) {
+				if u, ok := s.expiry(w.Value, w.At, 0); ok {
+					t = t.or(u)
+				}
+			}
+		}
+	}
+	return t, len(t.Parts) > 0
+}
+
+func timeLike(t types.Type) bool {
+	return types.TypeString(t, nil) == "time.Time" || isInteger(t)
+}
+
+// readTTL reads the TTL out of a condition that compares an age or a point in
+// time with the clock.
+func (s *scope) readTTL(v ssa.Value, at ssa.Instruction, depth int) (TTL, bool) {
+	if depth > 6 {
+		return TTL{}, false
+	}
+	var t TTL
+	found := func(u TTL, ok bool) {
+		if ok {
+			t = t.or(u)
+		}
+	}
+	for _, o := range s.flow.Origins(v, at) {
+		switch v := o.Value.(type) {
+		case *ssa.UnOp:
+			if v.Op == token.NOT {
+				found(s.readTTL(v.X, v, depth+1))
+			}
+		case *ssa.BinOp:
+			switch v.Op {
+			case token.LSS, token.LEQ, token.GTR, token.GEQ:
+				x, y := s.isNow(v.X, v), s.isNow(v.Y, v)
+				if x != y {
+					age, other := v.X, v.Y
+					if y {
+						age, other = v.Y, v.X
+					}
+					if isAge(s, age, v) {
+						found(s.ttl(other, v, s.comparand(v, other), s.unitOfAge(age)), true)
+					} else if u, ok := s.sumTTL(other, v); ok {
+						found(u, true)
+					}
+				}
+			}
+		case *ssa.Call:
+			fn := callee(v)
+			if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time" {
+				continue
+			}
+			switch fn.Name() {
+			case "After", "Before", "Compare":
+				for _, a := range v.Call.Args {
+					for _, o := range s.flow.Origins(a, v) {
+						if add, ok := o.Value.(*ssa.Call); ok {
+							if f := callee(add); f != nil && f.FullName() == "(time.Time).Add" && !s.isNow(add.Call.Args[0], add) {
+								found(s.ttl(add.Call.Args[1], add, s.argExpr(add, 0), catalog.Duration), true)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	return t, len(t.Parts) > 0
+}
+
+// isAge: the value is a span since some time: time.Since(t), now.Sub(t), now-t.
+func isAge(s *scope, v ssa.Value, at ssa.Instruction) bool {
+	for _, o := range s.flow.Origins(v, at) {
+		switch v := o.Value.(type) {
+		case *ssa.Call:
+			if fn := callee(v); fn != nil {
+				switch fn.FullName() {
+				case "time.Since", "(time.Time).Sub":
+					return true
+				case "(time.Duration).Seconds", "(time.Duration).Minutes", "(time.Duration).Hours", "(time.Duration).Milliseconds":
+					return isAge(s, v.Call.Args[0], v)
+				}
+			}
+		case *ssa.BinOp:
+			return v.Op == token.SUB
+		}
+	}
+	return false
+}
+
+func (s *scope) unitOfAge(v ssa.Value) catalog.Unit {
+	if types.TypeString(v.Type(), nil) == "time.Duration" {
+		return catalog.Duration
+	}
+	return catalog.Seconds
+}
+
+// sumTTL reads now < written + ttl.
+func (s *scope) sumTTL(v ssa.Value, at ssa.Instruction) (TTL, bool) {
+	for _, o := range s.flow.Origins(v, at) {
+		if b, ok := o.Value.(*ssa.BinOp); ok && b.Op == token.ADD {
+			for _, x := range []ssa.Value{b.X, b.Y} {
+				t := s.ttlOf(x, b, catalog.Seconds, 1)
+				if !t.Has(UnknownTTL) && !t.Has(DerivedTTL) && len(t.Parts) > 0 {
+					return t, true
+				}
+			}
+		}
+	}
+	return TTL{}, false
+}
+
+// comparand returns the source of a side of a comparison, for its name.
+func (s *scope) comparand(*ssa.BinOp, ssa.Value) ast.Expr { return nil }

@@ -1,0 +1,318 @@
+// Package unit compiles one type-checked package, together with the units of
+// its imports, into a unit: everything that later stages may know of the
+// package. Units are facts: they travel between packages through whatever
+// driver runs the analysis, so they hold names and positions, never objects.
+package unit
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// Version is the version of the unit format. A unit of another version is
+// treated as missing.
+const Version = 1
+
+// A Unit is what is known of one package.
+type Unit struct {
+	Version int    `json:"v"`
+	Path    string `json:"path"`
+	// Analysed is set when the whole package was seen. Without it, absence
+	// from the unit means nothing.
+	Analysed bool `json:"ok,omitempty"`
+	// Why says why the package was not analysed.
+	Why string `json:"why,omitempty"`
+
+	Funcs   []Func   `json:"funcs,omitempty"`   // functions of consequence, by name
+	Refills []Refill `json:"refills,omitempty"` // refills whose owner is in the package
+	Sites   []Site   `json:"sites,omitempty"`   // stores and deletes, for families
+	Fields  []Field  `json:"fields,omitempty"`  // TTLs held by fields, variables and constructors
+	Types   []Type   `json:"types,omitempty"`   // types whose methods are of consequence
+	Ifaces  []Type   `json:"ifaces,omitempty"`  // interfaces declared in the package that refills depend on
+	Callers []Caller `json:"callers,omitempty"` // who calls the owner of a refill, and under what protection
+
+	// Unresolved counts what could not be seen, by reason.
+	Unresolved []Count `json:"unresolved,omitempty"`
+}
+
+// A Count is a number of occurrences of a reason.
+type Count struct {
+	Why string `json:"why"`
+	N   int    `json:"n"`
+}
+
+// A Pos is a position in a source file. File is the base name: with the
+// package it names the file on every machine, so units do not depend on
+// where the sources lie.
+type Pos struct {
+	Pkg  string `json:"p,omitempty"`
+	File string `json:"f,omitempty"`
+	Line int    `json:"l,omitempty"`
+	Col  int    `json:"c,omitempty"`
+}
+
+// String returns "file.go:12", short enough for a message.
+func (p Pos) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
+
+// Valid reports whether p is a position.
+func (p Pos) Valid() bool { return p.Line > 0 }
+
+// Compare orders positions by package, file, line and column.
+func (p Pos) Compare(q Pos) int {
+	return cmp.Or(cmp.Compare(p.Pkg, q.Pkg), cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
+}
+
+// A Func is the summary of a function: what a caller must know of it, in
+// terms of its parameters (the receiver is parameter 0).
+type Func struct {
+	Name string `json:"name"`
+	// Accesses are the lookups and stores that are not part of a refill of
+	// this function, so that a caller may complete one; and the get-or-sets
+	// whose loader is a parameter.
+	Accesses []Access `json:"acc,omitempty"`
+	// Loads are the reads of sources that the function does.
+	Loads []Load `json:"loads,omitempty"`
+	// Results tell what each result is made of.
+	Results []Value `json:"res,omitempty"`
+	// Outs tell what is written through pointer parameters.
+	Outs []Out `json:"outs,omitempty"`
+	// Holds are locks held, and Frees locks released, when it returns.
+	Holds []flow.Path `json:"holds,omitempty"`
+	Frees []flow.Path `json:"frees,omitempty"`
+	// Sets are the fields that a parameter ends up in: a constructor's TTL.
+	Sets []FieldParam `json:"sets,omitempty"`
+	// TryLocks: a result says whether this caller may do the work.
+	TryLocks bool `json:"try,omitempty"`
+}
+
+// A FieldParam says that parameter Param is stored in the field Ident.
+type FieldParam struct {
+	Param int    `json:"p"`
+	Ident string `json:"id"`
+}
+
+// A Value is what a result is made of.
+type Value struct {
+	Deps  []Dep        `json:"d,omitempty"`
+	Loads []int        `json:"l,omitempty"` // indexes of Func.Loads
+	Gets  []int        `json:"g,omitempty"` // indexes of Func.Accesses
+	Key   key.Template `json:"k,omitzero"`  // for results that may serve as keys
+	TTL   TTL          `json:"t,omitzero"`  // for results that may serve as TTLs
+	Func  *flow.Path   `json:"f,omitempty"` // for functions: the parameter that is returned
+	Now   bool         `json:"n,omitempty"` // the clock takes part
+	Rand  bool         `json:"r,omitempty"` // a random number takes part
+	Try   bool         `json:"y,omitempty"` // a lock attempt takes part
+}
+
+// A Dep is an input that a value depends on.
+type Dep struct {
+	Path    flow.Path `json:"p"`
+	Control bool      `json:"c,omitempty"`
+}
+
+// An Out is what is written through a parameter.
+type Out struct {
+	Param int   `json:"p"`
+	Value Value `json:"v"`
+}
+
+// A Cache is the store that an access goes to.
+type Cache struct {
+	Path    flow.Path     `json:"path"`
+	Place   catalog.Place `json:"place,omitempty"`
+	Library string        `json:"lib,omitempty"` // "map", "slot" for hand-made ones
+	// Iface is set when the access is a method of an interface whose
+	// implementation was not seen: it is a cache only by its shape.
+	Iface string `json:"iface,omitempty"`
+	// Type is the type of the values, where known.
+	Type string `json:"type,omitempty"`
+	// Local: the store is made in the function and dies with the call.
+	Local bool `json:"local,omitempty"`
+	// Bare: a map that no lock was seen for.
+	Bare bool `json:"bare,omitempty"`
+}
+
+// Handmade kinds of caches, as Cache.Library.
+const (
+	MapCache  = "map"
+	SlotCache = "slot"
+)
+
+// An Access is one lookup, store or delete.
+type Access struct {
+	Op    catalog.Op   `json:"op"`
+	Cache Cache        `json:"cache"`
+	Key   key.Template `json:"key"`
+	TTL   TTL          `json:"ttl,omitzero"`
+	Value Value        `json:"val,omitzero"` // of a store
+	At    Pos          `json:"at"`           // where the store is touched
+	Via   []Pos        `json:"via,omitempty"`
+	// Method is the interface method of an access by shape.
+	Method string `json:"m,omitempty"`
+
+	// For get-or-sets: the parameter that loads, or -1 if the loads are known.
+	Loader    int    `json:"ld,omitempty"`
+	Prot      string `json:"prot,omitempty"`
+	Jitters   bool   `json:"jit,omitempty"`
+	Refreshes bool   `json:"ref,omitempty"`
+	Refill    string `json:"of,omitempty"` // the refill of the helper
+
+	stored ssa.Value // while compiling: what a store by shape stores
+}
+
+// A Load is one read of a source, or piece of dear work.
+type Load struct {
+	What   string         `json:"what"`
+	Weight catalog.Weight `json:"w,omitempty"`
+	Name   string         `json:"name,omitempty"` // the function or method that is called
+	At     Pos            `json:"at"`
+	Prot   string         `json:"prot,omitempty"`
+	Loop   bool           `json:"loop,omitempty"`
+	Iface  string         `json:"iface,omitempty"` // the interface whose method it is, unresolved
+	Kind   LoadKind       `json:"k"`
+	Param  int            `json:"p,omitempty"`
+}
+
+// A LoadKind tells how a load was recognised.
+type LoadKind string
+
+// The kinds of loads.
+const (
+	SourceLoad  LoadKind = "source"  // a catalogued read
+	IfaceLoad   LoadKind = "iface"   // a method of an unresolved interface
+	ParamLoad   LoadKind = "param"   // a parameter of function type
+	DynamicLoad LoadKind = "dynamic" // a function value that is not known
+	CacheLoad   LoadKind = "cache"   // another cache, or a function that refills one
+	OpaqueLoad  LoadKind = "call"    // a library function that takes a context
+)
+
+// A TTL is the set of ways a time to live may be decided.
+type TTL struct {
+	Parts []TTLPart `json:"t,omitempty"`
+}
+
+// A TTLPart is one way.
+type TTLPart struct {
+	Kind TTLKind       `json:"k"`
+	D    time.Duration `json:"d,omitempty"` // for constants
+	Text string        `json:"s,omitempty"` // as the source writes it
+	Path *flow.Path    `json:"p,omitempty"` // the field, variable or parameter
+	At   Pos           `json:"at,omitzero"` // where it is decided
+}
+
+// A TTLKind is how a TTL is decided.
+type TTLKind string
+
+// The kinds of TTLs.
+const (
+	ConstTTL   TTLKind = "const"
+	FieldTTL   TTLKind = "field"   // a field or package variable: the same for all keys
+	ParamTTL   TTLKind = "param"   // the caller decides
+	DefaultTTL TTLKind = "default" // the constructor of the cache decided
+	DerivedTTL TTLKind = "derived" // from the value or the key
+	JitterTTL  TTLKind = "jitter"  // a random term takes part
+	NeverTTL   TTLKind = "never"
+	UnknownTTL TTLKind = "unknown"
+)
+
+// Has reports whether a part is of kind k.
+func (t TTL) Has(k TTLKind) bool {
+	return slices.ContainsFunc(t.Parts, func(p TTLPart) bool { return p.Kind == k })
+}
+
+// A Refill is a lookup, a load and a store of one cache.
+type Refill struct {
+	// ID is the refill's identity: owner function and ordinal.
+	ID   string `json:"id"`
+	Func string `json:"func"` // the owner: the lowest function that sees lookup and store
+	// Exported: the owner can be called from other packages.
+	Exported bool         `json:"exp,omitempty"`
+	Cache    Cache        `json:"cache"`
+	Key      key.Template `json:"key"`
+	StoreKey key.Template `json:"skey,omitzero"`
+	Lookup   []Pos        `json:"lookup"`
+	Loads    []Load       `json:"loads"`
+	Store    []Pos        `json:"store"`
+	TTL      TTL          `json:"ttl,omitzero"`
+	Type     string       `json:"type,omitempty"` // of the stored value
+	Prot     string       `json:"prot,omitempty"`
+	Jitters  bool         `json:"jit,omitempty"`
+	Renewed  bool         `json:"ren,omitempty"` // entries are refreshed before they expire
+	Memo     bool         `json:"memo,omitempty"`
+	Batch    bool         `json:"batch,omitempty"` // stored in a loop or by a multi-key call
+	Serial   bool         `json:"serial,omitempty"`
+	// Helper is the parameter that loads, when the owner is a get-or-set; -1 otherwise.
+	Helper int `json:"helper"`
+	// Of is the refill of the helper that this one goes through.
+	Of string `json:"of,omitempty"`
+	// LookupMethod and StoreMethod are set when the cache is an interface
+	// known by its shape only.
+	LookupMethod string `json:"lm,omitempty"`
+	StoreMethod  string `json:"sm,omitempty"`
+	Hit          string `json:"hit,omitempty"` // how a hit is told: "ok", "error", "value", "time"
+}
+
+// A Site is a store or delete outside any refill, or within one.
+type Site struct {
+	Op     catalog.Op   `json:"op"`
+	Cache  Cache        `json:"cache"`
+	Key    key.Template `json:"key"`
+	TTL    TTL          `json:"ttl,omitzero"`
+	Func   string       `json:"func"`
+	At     Pos          `json:"at"`
+	Loop   bool         `json:"loop,omitempty"`
+	Loaded bool         `json:"loaded,omitempty"` // the stored value comes from a source
+	Refill string       `json:"of,omitempty"`     // the refill that it belongs to
+	// Caller: the key is a parameter's business; callers have sites of their own.
+	Open bool `json:"open,omitempty"`
+}
+
+// A Field is a TTL that is held by a field or variable, or given to the
+// constructor of the cache that a field or variable holds.
+type Field struct {
+	Ident   string `json:"id"`
+	TTL     TTL    `json:"ttl,omitzero"`
+	Default bool   `json:"def,omitempty"` // it is the default of the cache in Ident
+	Lit     string `json:"lit,omitempty"` // the variable's only string
+	Jitters bool   `json:"jit,omitempty"`
+	Refresh bool   `json:"ref,omitempty"`
+}
+
+// A Type is a named type with its methods.
+type Type struct {
+	Name    string   `json:"name"`
+	Methods []Method `json:"m"`
+}
+
+// A Method is a method's name, signature and full name.
+type Method struct {
+	Name string `json:"n"`
+	Sig  string `json:"s"`
+	Func string `json:"f,omitempty"`
+}
+
+// A Caller is a call of a function that owns a refill.
+type Caller struct {
+	Func string `json:"f"` // the owner
+	From string `json:"by"`
+	Prot string `json:"prot,omitempty"` // flight or lock around the call
+	At   Pos    `json:"at"`
+	Init bool   `json:"init,omitempty"` // the caller runs only at start-up
+}
+
+// FindFunc returns the summary of the function, or nil.
+func (u *Unit) FindFunc(name string) *Func {
+	i, ok := slices.BinarySearchFunc(u.Funcs, name, func(f Func, n string) int { return cmp.Compare(f.Name, n) })
+	if !ok {
+		return nil
+	}
+	return &u.Funcs[i]
+}

@@ -1,0 +1,28 @@
+package catalogtest
+
+import (
+	"net/http"
+)
+
+func _() {
+	http.Get("k")
+	http.Head("k")
+	http.Post("k", "k", nil)
+	http.PostForm("k", nil)
+}
+
+func _(c *http.Client) {
+	c.Do(&http.Request{})
+	c.Get("k")
+	c.Head("k")
+	c.Post("k", "k", nil)
+	c.PostForm("k", nil)
+}
+
+func _(c http.RoundTripper) {
+	c.RoundTrip(&http.Request{})
+}
+
+func _(c *http.Transport) {
+	c.RoundTrip(&http.Request{})
+}

@@ -1,0 +1,11 @@
+package catalogtest
+
+import (
+	"time"
+)
+
+func _() {
+	time.Now()
+	time.Since(time.Time{})
+	time.Until(time.Time{})
+}

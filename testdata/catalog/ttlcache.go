@@ -1,0 +1,62 @@
+package catalogtest
+
+import (
+	"time"
+
+	renekroon "github.com/ReneKroon/ttlcache/v2"
+	ttlcachev2 "github.com/jellydator/ttlcache/v2"
+	ttlcache "github.com/jellydator/ttlcache/v3"
+)
+
+func _(c *ttlcache.Cache[string, string]) {
+	c.Get("k")
+	c.Set("k", "v", time.Minute)
+	c.GetOrSet("k", "v")
+	c.GetOrSetFunc("k", nil)
+	c.Touch("k")
+	c.Delete("k")
+	c.GetAndDelete("k")
+	c.DeleteAll()
+}
+
+func _(c *ttlcachev2.Cache) {
+	c.Get("k")
+	c.GetWithTTL("k")
+	c.GetByLoader("k", nil)
+	c.GetByLoaderWithTtl("k", nil)
+	c.Set("k", "v")
+	c.SetWithTTL("k", "v", time.Minute)
+	c.Touch("k")
+	c.Remove("k")
+	c.Purge()
+}
+
+func _(c ttlcachev2.SimpleCache) {
+	c.Get("k")
+	c.GetWithTTL("k")
+	c.Set("k", "v")
+	c.SetWithTTL("k", "v", time.Minute)
+	c.Remove("k")
+	c.Purge()
+}
+
+func _(c *renekroon.Cache) {
+	c.Get("k")
+	c.GetWithTTL("k")
+	c.GetByLoader("k", nil)
+	c.GetByLoaderWithTtl("k", nil)
+	c.Set("k", "v")
+	c.SetWithTTL("k", "v", time.Minute)
+	c.Touch("k")
+	c.Remove("k")
+	c.Purge()
+}
+
+func _(c renekroon.SimpleCache) {
+	c.Get("k")
+	c.GetWithTTL("k")
+	c.Set("k", "v")
+	c.SetWithTTL("k", "v", time.Minute)
+	c.Remove("k")
+	c.Purge()
+}

@@ -1,0 +1,83 @@
+// Package profile serves the public pages of users.
+package profile
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"example.com/learning/fixed/internal/rediscache"
+	"example.com/learning/fixed/internal/store"
+)
+
+const loadTimeout = 5 * time.Second
+
+// Repository reads and writes profiles.
+type Repository interface {
+	Profile(ctx context.Context, id int64) (store.Profile, error)
+	SetBio(ctx context.Context, id int64, bio string) error
+}
+
+// Service answers requests about users.
+type Service struct {
+	repo   Repository
+	cache  *rediscache.Cache
+	ttl    time.Duration
+	flight singleflight.Group
+}
+
+// New returns the profile service; pages are cached for ttl, at least a second, and up to a tenth more.
+func New(repo Repository, cache *rediscache.Cache, ttl time.Duration) *Service {
+	return &Service{repo: repo, cache: cache, ttl: max(ttl, time.Second)}
+}
+
+func cacheKey(id int64) string { return fmt.Sprintf("profile:%d", id) }
+
+// Page returns the public page of a user; callers must not change its certificates.
+func (s *Service) Page(ctx context.Context, id int64) (store.Profile, error) {
+	var p store.Profile
+	ok, err := s.cache.Get(ctx, cacheKey(id), &p)
+	if err != nil {
+		slog.WarnContext(ctx, "profile: cache lookup", "user", id, "err", err)
+	}
+	if ok {
+		return p, nil
+	}
+
+	v, err, _ := s.flight.Do(cacheKey(id), func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loadTimeout)
+		defer cancel()
+		return s.load(ctx, id)
+	})
+	if err != nil {
+		return store.Profile{}, err
+	}
+	return v.(store.Profile), nil
+}
+
+func (s *Service) load(ctx context.Context, id int64) (store.Profile, error) {
+	var p store.Profile
+	if ok, err := s.cache.Get(ctx, cacheKey(id), &p); err == nil && ok {
+		return p, nil
+	}
+	p, err := s.repo.Profile(ctx, id)
+	if err != nil {
+		return store.Profile{}, err
+	}
+	if err := s.cache.Set(ctx, cacheKey(id), p, s.ttl+rand.N(s.ttl/10)); err != nil {
+		slog.WarnContext(ctx, "profile: cache store", "user", id, "err", err)
+	}
+	return p, nil
+}
+
+// SetBio replaces the biography of a user.
+func (s *Service) SetBio(ctx context.Context, id int64, bio string) error {
+	if err := s.repo.SetBio(ctx, id, bio); err != nil {
+		return err
+	}
+	return s.cache.Delete(ctx, cacheKey(id))
+}
