@@ -235,11 +235,13 @@ func (l *linker) confirm(r *Refill, ttl *unit.TTL) (known, ok bool) {
 	_, set := splitMethod(r.StoreMethod)
 	for _, im := range l.implementers(r.Cache.Iface) {
 		g, s := l.method(im, get), l.method(im, set)
-		if g == nil && s == nil {
+		if g == nil {
 			continue
 		}
-		known = true
-		if g == nil || s == nil {
+		// A method that reads a source is a repository's. One that shows
+		// nothing (a fake, a client that is not catalogued) proves nothing.
+		known = known || slices.ContainsFunc(g.Loads, func(l unit.Load) bool { return l.Kind == unit.SourceLoad })
+		if s == nil {
 			continue
 		}
 		gi := slices.IndexFunc(g.Accesses, func(a unit.Access) bool { return a.Op == catalog.Get && a.Cache.Iface == "" })

@@ -10,6 +10,7 @@ package flow
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -371,8 +372,11 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 	case *ssa.UnOp:
 		inner, more := s.Address(b.X)
 		if alloc, ok := inner.(*ssa.Alloc); ok {
-			if os := s.Stored(alloc, more, b); len(os) == 1 {
-				return below(s.placeOf(os[0].Value, os[0].At, depth+1))
+			ws := s.reaching(alloc, more, b)
+			if len(ws) == 1 && ws[0].val != nil && strings.HasPrefix(more, ws[0].steps) {
+				rest := more[len(ws[0].steps):]
+				p, ok := s.placeOf(ws[0].val, ws[0].instr, depth+1)
+				return below(p.Field(firstType(ws[0].val.Type(), rest), rest), ok)
 			}
 			return Path{}, false
 		}

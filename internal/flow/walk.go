@@ -446,27 +446,30 @@ func (s *Scope) reaching(base ssa.Value, steps string, at ssa.Instruction) []wri
 	if len(here) == 0 {
 		return out
 	}
-	by := map[ssa.Instruction][]write{}
+	// Backwards from at. The block of at may be entered again from its end,
+	// around a loop.
+	blocks := make([]bool, len(at.Parent().Blocks))
 	for _, w := range here {
-		by[w.instr] = append(by[w.instr], w)
+		blocks[w.instr.Block().Index] = true
 	}
-	// Backwards from at; seen is by block, and the block of at may be entered
-	// again from its end, around a loop.
-	seen := map[*ssa.BasicBlock]bool{}
+	seen := make([]bool, len(blocks))
 	var back func(b *ssa.BasicBlock, from int)
 	back = func(b *ssa.BasicBlock, from int) {
-		for i := from; i >= 0; i-- {
-			ws := by[b.Instrs[i]]
-			out = append(out, ws...)
-			for _, w := range ws {
-				if w.must && strings.HasPrefix(steps, w.steps) {
-					return
+		for i := from; i >= 0 && blocks[b.Index]; i-- {
+			instr, killed := b.Instrs[i], false
+			for _, w := range here {
+				if w.instr == instr {
+					out = append(out, w)
+					killed = killed || w.must && strings.HasPrefix(steps, w.steps)
 				}
+			}
+			if killed {
+				return
 			}
 		}
 		for _, p := range b.Preds {
-			if !seen[p] {
-				seen[p] = true
+			if !seen[p.Index] {
+				seen[p.Index] = true
 				back(p, len(p.Instrs)-1)
 			}
 		}

@@ -21,7 +21,18 @@ type Evaluator struct {
 	// Value returns the literal of a package variable or field that is only
 	// ever one constant.
 	Value func(p flow.Path) (string, bool)
+
+	memo map[origin]Template
 }
+
+// An origin is a value at an instruction, which fixes its template.
+type origin struct {
+	v  ssa.Value
+	at ssa.Instruction
+}
+
+// around is the template of a value that is made from itself, around a loop.
+var around = Template{Alts: []Alt{{{Func: "…"}}}}
 
 const maxDepth = 12
 
@@ -33,11 +44,25 @@ func (e *Evaluator) eval(v ssa.Value, at ssa.Instruction, depth int) Template {
 	if depth > maxDepth {
 		return e.opaque("…", v, at)
 	}
+	k := origin{v, at}
+	if t, ok := e.memo[k]; ok {
+		return t
+	}
+	if e.memo == nil {
+		e.memo = map[origin]Template{}
+	}
+	e.memo[k] = around
 	var ts []Template
 	for _, o := range e.Walker.Scope.Origins(v, at) {
 		ts = append(ts, e.origin(o.Value, o.At, depth))
 	}
-	return Join(ts...)
+	t := Join(ts...)
+	if depth < maxDepth/2 {
+		e.memo[k] = t
+	} else {
+		delete(e.memo, k) // it may have been cut by the depth
+	}
+	return t
 }
 
 func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template {

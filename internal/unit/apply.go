@@ -286,6 +286,9 @@ func (s *scope) callKey(call *ssa.Call, result int) (key.Template, bool) {
 // summary tells the walker what a call yields.
 func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int, steps string) bool {
 	info := s.info(call)
+	if !info.ready {
+		return false // a cycle: what the call is made of depends on itself
+	}
 	if info.entry != nil {
 		return s.librarySummary(w, call, info, result, arg)
 	}
@@ -516,6 +519,10 @@ func reachable(p *types.Package) []*types.Package {
 // implements reports whether n or *n implements iface. A generic type or
 // interface is matched by the names and the arity of its methods.
 func implements(n *types.Named, iface *types.Interface) bool {
+	m := iface.Method(0)
+	if obj, _, _ := types.LookupFieldOrMethod(n, true, m.Pkg(), m.Name()); obj == nil {
+		return false
+	}
 	if n.TypeParams().Len() == 0 {
 		if types.Implements(types.NewPointer(n), iface) {
 			return true
@@ -540,9 +547,6 @@ func implements(n *types.Named, iface *types.Interface) bool {
 
 func mentionsTypeParam(iface *types.Interface) bool {
 	for m := range iface.Methods() {
-		if strings.Contains(types.TypeString(m.Type(), nil), "invalid") {
-			return true
-		}
 		sig := m.Signature()
 		for _, tup := range []*types.Tuple{sig.Params(), sig.Results()} {
 			for v := range tup.Variables() {

@@ -209,13 +209,24 @@ func (s *scope) looksAgain(g, st, l *effect, h held) bool {
 
 // conditionReads returns what a branch depends on and the reads it does.
 func (s *scope) conditionReads(br *ssa.If) (flow.Deps, []ssa.Instruction) {
+	if c, ok := s.conds[br]; ok {
+		return c.deps, c.reads
+	}
 	var reads []ssa.Instruction
 	w := *s.walk
 	w.Read = func(k *flow.Walk, instr ssa.Instruction) {
 		reads = append(reads, instr)
 		s.read(k, instr)
 	}
-	return w.Of(br.Cond, "", br), reads
+	d := w.Of(br.Cond, "", br)
+	s.conds[br] = condition{d, reads}
+	return d, reads
+}
+
+// A condition is what a branch depends on, and the reads that it does.
+type condition struct {
+	deps  flow.Deps
+	reads []ssa.Instruction
 }
 
 // attempted: only the goroutine whose attempt at a lock, a compare-and-swap or

@@ -21,8 +21,14 @@ func (s *scope) refills() {
 			s.getOrSet(e)
 		}
 	}
-	s.entryWrites()
-	s.slotWrites()
+	has := func(f func(*effect) bool) bool { return slices.ContainsFunc(s.order, f) }
+	gets := has(isGet)
+	if loads := has(isLoad); loads || gets {
+		if gets {
+			s.entryWrites()
+		}
+		s.slotWrites()
+	}
 	for _, e := range s.order {
 		if e.kind == accessEffect && (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add) && !e.owned {
 			s.triple(e)
@@ -125,7 +131,13 @@ func (s *scope) valueOf(e *effect) flow.Deps {
 	}
 	w := *s.walk
 	w.Control = false
-	return w.Of(e.value, "", e.instr)
+	d := w.Of(e.value, "", e.instr)
+	if len(d.Marks) == 0 && len(d.Paths) == 0 {
+		// One of several constants: what chooses between them is the value.
+		w.Control = true
+		d = w.Of(e.value, "", e.instr)
+	}
+	return d
 }
 
 func merge(d *flow.Deps, e flow.Deps) {
@@ -248,7 +260,7 @@ func (s *scope) closer(g, best, st *effect) bool {
 func (s *scope) complete(g, st *effect) {
 	d := s.valueOf(st)
 	loads := s.marked(d, func(e *effect) bool {
-		return (isLoad(e) || isGet(e) && e != g && !s.sameCache(e, st)) && e.instr != st.instr || isLoad(e) && st.sum != nil && e.instr == st.instr
+		return (isLoad(e) || isGet(e) && e != g && e.acc.Cache.Iface == "" && !s.sameCache(e, st)) && e.instr != st.instr || isLoad(e) && st.sum != nil && e.instr == st.instr
 	})
 	loads = slices.DeleteFunc(loads, func(e *effect) bool { return e.instr == g.instr && e.instr != st.instr })
 	if g.acc.Cache.Iface != "" {
@@ -257,7 +269,7 @@ func (s *scope) complete(g, st *effect) {
 			return isLoad(e) && e.load.Iface == g.acc.Cache.Iface && s.receiverOf(e).Same(g.acc.Cache.Path)
 		})
 	}
-	loads = slices.DeleteFunc(loads, func(e *effect) bool { return !s.onMissSide(g, e) })
+	loads = slices.DeleteFunc(loads, func(e *effect) bool { return e.instr != st.instr && !s.decides(g, e.instr) })
 	r := Refill{Func: s.name, Exported: s.exported(), Cache: g.acc.Cache, Key: g.acc.Key, StoreKey: st.acc.Key, Lookup: s.trail(g), Store: s.trail(st), Helper: -1,
 		TTL: st.acc.TTL, Jitters: st.acc.Jitters, Renewed: st.acc.Refreshes, LookupMethod: g.acc.Method, StoreMethod: st.acc.Method}
 	r.Cache.Type = both(st.acc.Cache.Type, g.acc.Cache.Type)
@@ -315,8 +327,36 @@ func (s *scope) complete(g, st *effect) {
 	if r.Cache.Library == MapCache {
 		r.Cache.Bare = !s.anyLock()
 	}
-	g.owned, st.owned = true, true
-	s.own(&r, st)
+	st.owned = true
+	if g.owned && s.mergeInto(&r, g, st) {
+		return
+	}
+	g.owned = true
+	s.own(&r, g, st)
+}
+
+// mergeInto adds a second store after one lookup, such as a not-found marker
+// or a refresh on another branch, to the refill of the first.
+func (s *scope) mergeInto(r *Refill, g, st *effect) bool {
+	old := s.refillOf(g.acc.Refill)
+	if old == nil || old.Memo != r.Memo || old.Helper != r.Helper || key.Compare(old.StoreKey, r.StoreKey) != key.Equal {
+		return false
+	}
+	for _, p := range r.Store {
+		if !slices.Contains(old.Store, p) {
+			old.Store = append(old.Store, p)
+		}
+	}
+	for _, l := range r.Loads {
+		if !slices.ContainsFunc(old.Loads, func(m Load) bool { return m.At == l.At && m.What == l.What }) {
+			old.Loads = append(old.Loads, l)
+		}
+	}
+	old.TTL = old.TTL.or(r.TTL)
+	old.Prot = allProtected(old.Loads)
+	old.Batch = old.Batch || r.Batch
+	st.acc.Refill = old.ID
+	return true
 }
 
 func anyType(t string) bool {
@@ -382,7 +422,18 @@ func resourceType(t types.Type, depth int) bool {
 	case *types.Struct:
 		return resourceNamed(t) || holdsResource(u)
 	case *types.Interface:
-		return resourceNamed(t)
+		return resourceNamed(t) || acts(u)
+	}
+	return false
+}
+
+// acts: an interface with a method that returns nothing is there for its
+// effects: a meter, a logger, a handle.
+func acts(t *types.Interface) bool {
+	for m := range t.Methods() {
+		if m.Signature().Results().Len() == 0 {
+			return true
+		}
 	}
 	return false
 }
@@ -537,10 +588,10 @@ func (s *scope) dependsOn(br *ssa.If, g *effect) bool {
 	return false
 }
 
+// conditions returns what a branch depends on.
 func (s *scope) conditions(br *ssa.If) flow.Deps {
-	w := *s.walk
-	w.Control = true
-	return w.Of(br.Cond, "", br)
+	d, _ := s.conditionReads(br)
+	return d
 }
 
 // collected: the arguments of the load that feeds instr are chosen by what
@@ -559,19 +610,6 @@ func (s *scope) collected(g *effect, gi, instr ssa.Instruction) bool {
 				continue
 			}
 			if s.walk.Of(a, "", call).Marks[flow.Mark{Call: g.instr, N: g.n}] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// onMissSide reports whether a load can run after the lookup.
-func (s *scope) onMissSide(g, l *effect) bool {
-	fn := s.flow.Common(g.instr, l.instr)
-	for _, gi := range s.flow.Lift(g.instr, fn) {
-		for _, li := range s.flow.Lift(l.instr, fn) {
-			if gi == li || s.flow.Before(gi, li) {
 				return true
 			}
 		}

@@ -24,7 +24,10 @@ type scope struct {
 	infos map[ssa.Instruction]*callInfo
 	order []*effect // all effects, in the order of the source
 	locks *lockStates
+	conds map[*ssa.If]condition
 	sum   *Func
+	// ttlDepth bounds the reading of TTLs through summaries.
+	ttlDepth int
 }
 
 // An effect is one thing that an instruction does which matters to a cache.
@@ -65,6 +68,7 @@ type callInfo struct {
 	acc     [][]*effect              // effect of Func.Accesses, by summary and index
 	loads   [][]loadedBy             // what Func.Loads became here, by summary and index
 	runs    map[*ssa.Function]string // closures of the scope that the call runs, and their protection
+	ready   bool                     // the rest is complete: false while it is computed
 	known   bool                     // the results are made of what is recorded here, and of nothing else
 }
 
@@ -75,7 +79,7 @@ type loadedBy struct {
 }
 
 func (c *compiler) function(fn *ssa.Function) {
-	s := &scope{c: c, fn: fn, name: funcName(fn), flow: flow.NewScope(fn), infos: map[ssa.Instruction]*callInfo{}}
+	s := &scope{c: c, fn: fn, name: funcName(fn), flow: flow.NewScope(fn), infos: map[ssa.Instruction]*callInfo{}, conds: map[*ssa.If]condition{}}
 	s.walk = &flow.Walker{Scope: s.flow, Summary: s.summary, Read: s.read, Control: true}
 	s.key = &key.Evaluator{Walker: &flow.Walker{Scope: s.flow, Summary: s.summary}, Call: s.callKey, Value: c.literal}
 	c.scopes[fn] = s
@@ -144,6 +148,7 @@ func (s *scope) info(instr ssa.Instruction) *callInfo {
 	case ssa.CallInstruction:
 		s.call(info, instr)
 	}
+	info.ready = true
 	return info
 }
 
@@ -188,6 +193,9 @@ func callee(call ssa.CallInstruction) *types.Func {
 func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 	common := call.Common()
 	if b, ok := common.Value.(*ssa.Builtin); ok {
+		if len(common.Args) == 0 {
+			return
+		}
 		if m, ok := common.Args[0].Type().Underlying().(*types.Map); ok && b.Name() == "delete" {
 			s.add(info, &effect{instr: call, acc: s.mapAccess(catalog.Delete, common.Args[0], common.Args[1], m, call)})
 		}
@@ -389,8 +397,11 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			s.loader(info, eff, call, e)
 		}
 	case catalog.Read:
-		s.add(info, &effect{instr: call, kind: loadEffect, load: &Load{
-			What: e.What, Weight: e.Weight, Name: shortName(fn), At: s.c.callPos(call), Kind: SourceLoad}})
+		l := &Load{What: e.What, Weight: e.Weight, Name: shortName(fn), At: s.c.callPos(call), Kind: SourceLoad}
+		if v, _ := s.operand(call, e.Into); v != nil && l.Weight == catalog.Heavy && readsOne(v) {
+			l.Weight = catalog.Light
+		}
+		s.add(info, &effect{instr: call, kind: loadEffect, load: l})
 	case catalog.Random:
 		s.add(info, &effect{instr: call, kind: randomEffect})
 	case catalog.Now:
@@ -417,6 +428,22 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 	case catalog.New, catalog.Write, catalog.Pure:
 		info.known = false
 	}
+}
+
+// readsOne: a query into a single value, not a slice, reads one row.
+func readsOne(dest ssa.Value) bool {
+	if m, ok := dest.(*ssa.MakeInterface); ok {
+		dest = m.X
+	}
+	p, ok := dest.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	switch p.Elem().Underlying().(type) {
+	case *types.Struct, *types.Basic:
+		return true
+	}
+	return false
 }
 
 func valueType(v ssa.Value) string {

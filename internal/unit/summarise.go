@@ -289,8 +289,12 @@ func informative(t key.Template) bool {
 // exportOuts lists what the function writes through its pointer parameters.
 func (s *scope) exportOuts(f *Func, acc, loads map[*effect]int) {
 	for i, p := range s.fn.Params {
-		switch p.Type().Underlying().(type) {
-		case *types.Pointer, *types.Interface, *types.Map, *types.Slice:
+		switch u := p.Type().Underlying().(type) {
+		case *types.Pointer, *types.Map, *types.Slice:
+		case *types.Interface:
+			if u.NumMethods() > 0 {
+				continue // a destination is an any
+			}
 		default:
 			if _, ok := p.Type().(*types.TypeParam); !ok {
 				continue

@@ -67,7 +67,12 @@ func (s *scope) argExpr(call ssa.CallInstruction, i int) ast.Expr {
 
 // ttl returns how the value v, written as e, is decided.
 func (s *scope) ttl(v ssa.Value, at ssa.Instruction, e ast.Expr, unit catalog.Unit) TTL {
+	if s.ttlDepth > 6 {
+		return one(TTLPart{Kind: UnknownTTL}) // around a loop, through calls
+	}
+	s.ttlDepth++
 	t := s.ttlOf(v, at, unit, 0)
+	s.ttlDepth--
 	if len(t.Parts) == 1 && t.Parts[0].Kind == ConstTTL {
 		p := &t.Parts[0]
 		if !p.At.Valid() {
