@@ -1,70 +1,122 @@
-// Cachelint finds caching misuse in Go code.
+// Cachelint finds caching misuse in Go code, and draws the map of all caching
+// in a program.
+//
+// Called by a person it loads, compiles and links the whole workspace. Called
+// by "go vet -vettool" it analyses one package at a time. See usage.go, or run
+// "cachelint -h".
 package main
 
 import (
-	"encoding/json"
-	"flag"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
-	"golang.org/x/tools/go/analysis/unitchecker"
-
-	"github.com/cachelint/cachelint/analyzers"
 	"github.com/cachelint/cachelint/internal/config"
 )
 
+// The exit codes, as in the usage text.
+const (
+	exitClean    = 0
+	exitFindings = 1
+	exitFailed   = 2
+)
+
 func main() {
-	if n := len(os.Args); n > 1 && (os.Args[1] == "-flags" || os.Args[1] == "-V=full" || strings.HasSuffix(os.Args[n-1], ".cfg")) {
-		unitchecker.Main(analyzers.All()...)
+	if args := os.Args[1:]; calledByVet(args) {
+		vet(args)
 	}
-	config.CompileAll()
-	args := os.Args[1:]
-	isMap := len(args) > 0 && args[0] == "map"
-	if isMap {
-		args = args[1:]
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the command as a person calls it.
+func run(args []string, stdout, stderr io.Writer) int {
+	fail := func(err error) int {
+		fmt.Fprintf(stderr, "cachelint: %s\n", oneLine(err.Error()))
+		return exitFailed
 	}
-	fs := flag.NewFlagSet("cachelint", flag.ExitOnError)
-	js := fs.Bool("json", false, "")
-	config.AddFlags(fs)
-	fs.Parse(args)
-	p, err := load(options{patterns: fs.Args()})
+	if len(args) > 0 && args[0] == "help" {
+		if err := help(stdout, args[1:]); err != nil {
+			return fail(err)
+		}
+		return exitClean
+	}
+	o, err := parse(args)
+	switch {
+	case errors.Is(err, errHelp):
+		fmt.Fprint(stdout, usage())
+		return exitClean
+	case err != nil:
+		return fail(err)
+	case o.version:
+		fmt.Fprintln(stdout, version())
+		return exitClean
+	}
+	code, err := analyse(o, stdout, stderr)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "cachelint:", err)
-		os.Exit(2)
+		return fail(err)
 	}
-	for _, b := range p.broken {
-		fmt.Fprintln(os.Stderr, "cachelint: broken:", b)
-	}
-	enc := json.NewEncoder(os.Stdout)
-	enc.SetIndent("", "\t")
-	if isMap {
-		enc.Encode(p.Map.JSON(p.show))
-		return
-	}
-	out := map[string]map[string][]map[string]string{}
-	cfg, _ := config.Load()
-	n := 0
-	for _, c := range analyzers.Checks() {
-		for _, f := range c.Find(p.Map) {
-			if !f.Shown(cfg.Tier) {
-				continue
-			}
-			n++
-			if !*js {
-				fmt.Printf("%s: [%s] %s\n", p.show(f.At), f.Tier, f.Text())
-			}
-			if out[f.At.Pkg] == nil {
-				out[f.At.Pkg] = map[string][]map[string]string{}
-			}
-			out[f.At.Pkg][c.Name] = append(out[f.At.Pkg][c.Name], map[string]string{"posn": p.show(f.At), "message": f.Text()})
+	return code
+}
+
+// analyse loads the program and prints what was asked for.
+func analyse(o *options, stdout, stderr io.Writer) (int, error) {
+	if o.dir != "" {
+		if err := os.Chdir(o.dir); err != nil {
+			return 0, fmt.Errorf("-C: %w", err)
 		}
 	}
-	if *js {
-		enc.Encode(out)
-		return
+	config.CompileAll()
+	cfg, err := config.Load()
+	if err != nil {
+		return 0, err
 	}
-	if n > 0 {
-		os.Exit(1)
+	p, err := load(o, cfg, stderr)
+	if err != nil {
+		return 0, err
 	}
+	for _, l := range p.complaints() {
+		fmt.Fprintf(stderr, "cachelint: %s\n", oneLine(l))
+	}
+	if !p.anyAnalysed() {
+		return 0, errors.New("none of the packages named could be analysed")
+	}
+	code := exitClean
+	if o.isMap {
+		err = printMap(p, o, stdout)
+	} else {
+		code, err = printFindings(p, o, cfg, stdout, stderr)
+	}
+	if len(config.CrashedPackages()) > 0 {
+		code = exitFailed
+	}
+	return code, err
+}
+
+// printFindings prints the findings and returns the exit code that they ask for.
+func printFindings(p *program, o *options, cfg *config.Config, stdout, stderr io.Writer) (int, error) {
+	reports := p.findings(o.checks, cfg.Tier, o.local)
+	var err error
+	if o.json {
+		err = writeJSON(stdout, vetJSON(p, reports))
+	} else {
+		err = writeText(p, reports, stdout, stderr)
+	}
+	if len(reports) > 0 {
+		return exitFindings, err
+	}
+	return exitClean, err
+}
+
+// oneLine makes a message of several lines one, with nothing in it that a
+// terminal would obey.
+func oneLine(s string) string {
+	var parts []string
+	for l := range strings.Lines(s) {
+		if l = strings.TrimSpace(l); l != "" {
+			parts = append(parts, l)
+		}
+	}
+	return clean(strings.Join(parts, " "))
 }

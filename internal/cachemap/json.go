@@ -57,7 +57,7 @@ type LoadJSON struct {
 // TTLJSON is how long entries live.
 type TTLJSON struct {
 	Text   string `json:"text"`
-	Fixed  bool   `json:"fixed"` // the same for every key
+	Fixed  bool   `json:"fixed"` // decided the same for every key; the library may still jitter it
 	Jitter bool   `json:"jitter"`
 	At     string `json:"at,omitempty"` // where it is decided
 }
@@ -99,7 +99,7 @@ func (m *Map) JSON(show func(unit.Pos) string) *Document {
 				j.Sources = append(j.Sources, LoadJSON{l.What, l.Name, string(l.Weight), show(l.At)})
 			}
 			if t := r.TTL; t.Known {
-				j.TTL = &TTLJSON{Text: t.Text, Fixed: t.Fixed && !r.Jitters, Jitter: t.Jittered || r.Jitters}
+				j.TTL = &TTLJSON{Text: t.Text, Fixed: t.Fixed, Jitter: t.Jittered || r.Jitters}
 				if t.At.Valid() {
 					j.TTL.At = show(t.At)
 				}

@@ -68,14 +68,14 @@ func (t *tierFlag) Set(s string) error {
 func init() {
 	flags.tier = "default"
 	AddFlags(&Analyzer.Flags)
+	Analyzer.Flags.StringVar(&flags.modules, "modules", "", "comma-separated import path `prefixes` of the code to analyse, where the driver knows no modules (nogo)")
 }
 
-// AddFlags registers the shared flags.
+// AddFlags registers the flags that all hosts share.
 func AddFlags(fs *flag.FlagSet) {
 	fs.Var(&flags.tier, "tier", `report findings of this tier: "default", or "review" which includes default`)
 	fs.StringVar(&flags.file, "wrappers", "", "YAML `file` (absolute path) that describes your own cache wrappers and sources")
-	fs.StringVar(&flags.modules, "modules", "", "comma-separated import path `prefixes` of the code to analyse, where the driver knows no modules (nogo)")
-	fs.BoolVar(&flags.tests, "testfiles", false, "treat caches in test files like any other")
+	fs.BoolVar(&flags.tests, "tests", false, "treat caches in test files like any other")
 }
 
 // Load reads the flags and the file that they name. It is called once a run,
@@ -137,13 +137,16 @@ func (c *Config) Compiles(pass *analysis.Pass) bool {
 	return pass.Module.Version == "" && pass.Module.Path != "std" && pass.Module.Path != "cmd"
 }
 
-// Crashed reports that compiling a package failed, on one line, and lets the
-// run go on. Commands ask for what crashed to choose their exit code.
+// Crashed reports that compiling a package failed, and lets the run go on. A
+// command that chose the packages asks for what crashed, says so and chooses
+// its exit code; other hosts get one line here.
 func (c *Config) Crashed(pkg string, cause any) {
 	crashes.Lock()
 	defer crashes.Unlock()
 	crashes.pkgs = append(crashes.pkgs, pkg)
-	fmt.Fprintf(os.Stderr, "cachelint: internal error in package %s: %v: it is left out; please report this\n", pkg, cause)
+	if !c.all {
+		fmt.Fprintf(os.Stderr, "cachelint: internal error in package %s: %v: it is left out; please report this\n", pkg, cause)
+	}
 	if os.Getenv("CACHELINT_DEBUG") != "" {
 		debug.PrintStack()
 	}

@@ -337,6 +337,17 @@ func (s *Scope) Stored(alloc ssa.Value, steps string, at ssa.Instruction) []Orig
 	return out
 }
 
+// Parts returns the values stored in any part of an allocation that at can see.
+func (s *Scope) Parts(alloc ssa.Value, at ssa.Instruction) []Origin {
+	var out []Origin
+	for _, w := range s.reaching(alloc, "", at) {
+		if w.val != nil {
+			out = append(out, Origin{w.val, w.instr})
+		}
+	}
+	return out
+}
+
 // Place returns the place that v is, points to or refers to, if it is one
 // place whichever way the function was reached: a field of the receiver, a
 // parameter, a package variable, an object made here.
@@ -408,15 +419,21 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 	case *ssa.Call:
 		return below(callPath(b))
 	case *ssa.Phi:
+		// What was found, or else made here to be put in its place, is what
+		// was found.
 		var found Path
 		for i, e := range b.Edges {
 			p, ok := s.placeOf(e, lastOf(b.Block().Preds[i]), depth+1)
-			if !ok || i > 0 && !p.Same(found) {
+			switch {
+			case !ok:
+				return Path{}, false
+			case found.Root == "" || found.Root == Fresh:
+				found = p
+			case p.Root != Fresh && !p.Same(found):
 				return Path{}, false
 			}
-			found = p
 		}
-		return below(found, len(b.Edges) > 0)
+		return below(found, found.Root != "")
 	case *ssa.Alloc:
 		// A variable that holds a reference is seen through; an object made
 		// here is its own place.

@@ -150,6 +150,9 @@ func (s *scope) runUnknown(info *callInfo, call ssa.CallInstruction, v ssa.Value
 	switch {
 	case p.Root == flow.Param && p.Steps == "":
 		l.Kind, l.Param, l.What = ParamLoad, p.Param, "the loader "+p.String()
+		if sig == nil || !takesContext(sig) && !yieldsWithError(sig) {
+			l.Weight = "" // it may be a computation
+		}
 		return []*effect{s.add(info, &effect{instr: call, kind: loadEffect, load: l})}
 	case p.Ident() != "":
 		var out []*effect

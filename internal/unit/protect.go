@@ -14,8 +14,9 @@ import (
 // A held is a lock that is certainly held.
 type held struct {
 	place flow.Path
+	ident string // type and field of the lock, where it is a field
 	excl  bool
-	by    ssa.Instruction // what took it
+	by    ssa.Instruction // what took it, or where paths that took such a lock meet
 }
 
 // lockStates holds, for each block, the locks held on entry on every path.
@@ -48,9 +49,7 @@ func (s *scope) computeLocks() *lockStates {
 					if first {
 						in, first = out, false
 					} else {
-						in = slices.DeleteFunc(slices.Clone(in), func(h held) bool {
-							return !slices.ContainsFunc(out, func(o held) bool { return o.by == h.by || o.place.Same(h.place) && o.excl == h.excl })
-						})
+						in = meet(in, out, b)
 					}
 				}
 				if !done[b] || len(in) != len(ls.entry[b]) {
@@ -61,6 +60,25 @@ func (s *scope) computeLocks() *lockStates {
 		}
 	}
 	return ls
+}
+
+// meet returns the locks held on both of two paths to b. Locks of different
+// objects in one field, an entry's own lock, count as one from b on.
+func meet(x, y []held, b *ssa.BasicBlock) []held {
+	var out []held
+	for _, h := range x {
+		i := slices.IndexFunc(y, func(o held) bool {
+			return o.excl == h.excl && (o.by == h.by || o.place.Same(h.place) || o.ident != "" && o.ident == h.ident)
+		})
+		if i < 0 {
+			continue
+		}
+		if y[i].by != h.by {
+			h.by = b.Instrs[0]
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // through applies the lock operations of b, up to but not including stop.
@@ -80,7 +98,7 @@ func (s *scope) through(b *ssa.BasicBlock, in []held, stop ssa.Instruction) []he
 		for _, e := range info.effects {
 			switch e.kind {
 			case lockEffect, rlockEffect:
-				out = append(out, held{e.place, e.kind == lockEffect, instr})
+				out = append(out, held{e.place, lockIdent(instr), e.kind == lockEffect, instr})
 			case unlockEffect:
 				if i := slices.IndexFunc(out, func(h held) bool { return h.place.Same(e.place) }); i >= 0 {
 					out = slices.Delete(out, i, i+1)
@@ -89,6 +107,16 @@ func (s *scope) through(b *ssa.BasicBlock, in []held, stop ssa.Instruction) []he
 		}
 	}
 	return out
+}
+
+// lockIdent returns the type and field of the lock that a call takes.
+func lockIdent(instr ssa.Instruction) string {
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		if r := receiver(call); r != nil {
+			return identOf(r)
+		}
+	}
+	return ""
 }
 
 // heldAt returns the locks held at instr. A closure that is run where it
@@ -159,6 +187,15 @@ func (s *scope) protection(g, st, l *effect, reads ...ssa.Instruction) string {
 			return "lock and second lookup"
 		}
 	}
+	if b := st.base; b != nil && g != nil && b.acc.Op == catalog.Set {
+		// The entry was put in its place before it was loaded, under the lock
+		// of the lookup: others find it and wait for its own lock.
+		for _, h := range s.heldAt(b.instr) {
+			if h.excl && slices.ContainsFunc(s.heldAt(g.instr), func(x held) bool { return x.by == h.by }) {
+				return "placeholder that others wait on"
+			}
+		}
+	}
 	if p := s.attempted(st, l); p != "" {
 		return p
 	}
@@ -207,7 +244,8 @@ func (s *scope) looksAgain(g, st, l *effect, h held) bool {
 	return false
 }
 
-// conditionReads returns what a branch depends on and the reads it does.
+// conditionReads returns what a branch depends on and the reads it does. The
+// branches of one condition with && and || count together.
 func (s *scope) conditionReads(br *ssa.If) (flow.Deps, []ssa.Instruction) {
 	if c, ok := s.conds[br]; ok {
 		return c.deps, c.reads
@@ -218,9 +256,36 @@ func (s *scope) conditionReads(br *ssa.If) (flow.Deps, []ssa.Instruction) {
 		reads = append(reads, instr)
 		s.read(k, instr)
 	}
-	d := w.Of(br.Cond, "", br)
+	d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+	for _, b := range shortCircuit(br) {
+		merge(&d, w.Of(b.Cond, "", b))
+	}
 	s.conds[br] = condition{d, reads}
 	return d, reads
+}
+
+// shortCircuit returns the branches that one condition was compiled to: br,
+// and those before it that lead either to it or to one of its targets.
+func shortCircuit(br *ssa.If) []*ssa.If {
+	out := []*ssa.If{br}
+	b := br.Block()
+	for len(b.Preds) == 1 && len(out) < 8 {
+		p := b.Preds[0]
+		prev, ok := p.Instrs[len(p.Instrs)-1].(*ssa.If)
+		if !ok {
+			break
+		}
+		other := p.Succs[0]
+		if other == b {
+			other = p.Succs[1]
+		}
+		if !slices.Contains(br.Block().Succs, other) {
+			break
+		}
+		out = append(out, prev)
+		b = p
+	}
+	return out
 }
 
 // A condition is what a branch depends on, and the reads that it does.

@@ -193,7 +193,7 @@ func (s *scope) getOrSet(e *effect) {
 	if pure && e.body == nil && helper < 0 {
 		return // nothing is known of the loader
 	}
-	at := s.trail(e)
+	at := []Pos{s.at(e)}
 	r := Refill{Func: s.name, Exported: s.exported(), Cache: a.Cache, Key: a.Key, Lookup: at, Store: at, Loads: loads, TTL: a.TTL, Type: a.Cache.Type,
 		Prot: a.Prot, Jitters: a.Jitters, Renewed: a.Refreshes, Memo: pure && helper < 0, Helper: helper, Of: a.Refill, Hit: "library"}
 	if e.body != nil {
@@ -297,8 +297,9 @@ func (s *scope) complete(g, st *effect) {
 			atoms = append(atoms, l)
 		}
 	}
-	if len(atoms) == 0 {
-		if !s.computed(st, d) {
+	if !slices.ContainsFunc(atoms, func(l Load) bool { return l.Weight != "" }) {
+		// Nothing waits: a memo, or a helper for what its callers compute.
+		if len(atoms) == 0 && !s.computed(st, d) {
 			return
 		}
 		r.Memo = true
@@ -438,10 +439,15 @@ func acts(t *types.Interface) bool {
 	return false
 }
 
+// holdsResource: a struct with a channel, a function (to cancel, to close) or
+// something to be closed in it is a handle itself.
 func holdsResource(st *types.Struct) bool {
 	for f := range st.Fields() {
 		switch f.Type().Underlying().(type) {
-		case *types.Chan:
+		case *types.Chan, *types.Signature:
+			return true
+		}
+		if resourceNamed(f.Type()) {
 			return true
 		}
 	}
@@ -480,23 +486,31 @@ func (s *scope) computed(st *effect, d flow.Deps) bool {
 			return false
 		}
 	}
-	for _, o := range s.flow.Origins(st.value, st.instr) {
+	return s.computes(st.value, st.instr, 0)
+}
+
+func (s *scope) computes(v ssa.Value, at ssa.Instruction, depth int) bool {
+	for _, o := range s.flow.Origins(v, at) {
 		v := o.Value
 		if x, ok := v.(*ssa.Extract); ok {
 			v = x.Tuple
 		}
-		call, ok := v.(*ssa.Call)
-		if !ok {
-			continue
-		}
-		if _, ok := call.Call.Value.(*ssa.Builtin); ok {
-			continue
-		}
-		if info := s.info(call); info.entry != nil && info.entry.Op != catalog.Pure {
-			continue
-		}
-		if len(call.Call.Args) > 0 || call.Call.IsInvoke() {
-			return true
+		switch v := v.(type) {
+		case *ssa.Call:
+			if _, ok := v.Call.Value.(*ssa.Builtin); ok {
+				continue
+			}
+			if info := s.info(v); info.entry != nil && info.entry.Op != catalog.Pure {
+				continue
+			}
+			if len(v.Call.Args) > 0 || v.Call.IsInvoke() {
+				return true
+			}
+		case *ssa.Alloc:
+			// An object put together here from what was computed.
+			if depth < 2 && slices.ContainsFunc(s.flow.Parts(v, o.At), func(p flow.Origin) bool { return s.computes(p.Value, p.At, depth+1) }) {
+				return true
+			}
 		}
 	}
 	return false

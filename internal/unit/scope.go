@@ -170,7 +170,8 @@ func (s *scope) place(v ssa.Value, at ssa.Instruction) flow.Path {
 	if p, ok := s.flow.Place(v, at); ok {
 		return p
 	}
-	return flow.Path{Root: flow.Call, Name: s.name + "." + v.Name()}
+	base, steps := s.flow.Address(v)
+	return flow.Path{Root: flow.Call, Name: s.name + "." + base.Name(), Steps: steps}
 }
 
 func typeString(t types.Type) string {

@@ -239,6 +239,9 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 		q, ok := s.flow.Place(u.X, u)
 		return !ok || !(q.Overlaps(p) || q.Parent().Same(p.Parent()))
 	})
+	if len(slotReads) == 0 {
+		slotReads = append(slotReads, br) // a predicate reads it
+	}
 	for _, e := range loads {
 		l := Load{What: "read of another cache", Weight: catalog.Light, Kind: CacheLoad}
 		if isLoad(e) {

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/cachelint/cachelint/analyzers"
+	"github.com/cachelint/cachelint/internal/config"
+	"github.com/cachelint/cachelint/internal/finding"
+)
+
+// An options is what the command line asks for.
+type options struct {
+	isMap   bool // draw the map instead of reporting findings
+	json    bool
+	version bool
+	local   bool // report only what each package and its imports prove
+	dir     string
+	tags    string
+	checks  []*finding.Check
+	// patterns select what is reported.
+	patterns []string
+}
+
+// errHelp: the usage text was asked for.
+var errHelp = flag.ErrHelp
+
+// parse reads the command line.
+func parse(args []string) (*options, error) {
+	o := &options{}
+	if len(args) > 0 && args[0] == "map" {
+		o.isMap, args = true, args[1:]
+	}
+	fs := flag.NewFlagSet("cachelint", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.Usage = func() {}
+	fs.BoolVar(&o.json, "json", false, "")
+	fs.BoolVar(&o.version, "version", false, "")
+	fs.StringVar(&o.dir, "C", "", "")
+	fs.StringVar(&o.tags, "tags", "", "")
+	checks := ""
+	if !o.isMap {
+		fs.BoolVar(&o.local, "local", false, "")
+		fs.StringVar(&checks, "checks", "", "")
+	}
+	config.AddFlags(fs)
+	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return nil, errHelp
+	} else if err != nil {
+		return nil, fmt.Errorf("%w; cachelint -h lists the flags", err)
+	}
+	for _, p := range fs.Args() {
+		switch {
+		case strings.HasPrefix(p, "-"):
+			return nil, fmt.Errorf("flag %s must come before the packages", p)
+		case strings.HasSuffix(p, ".go"):
+			return nil, fmt.Errorf("%s is a file: name packages by folder or import path", p)
+		}
+	}
+	o.patterns = fs.Args()
+	var err error
+	o.checks, err = choose(checks)
+	return o, err
+}
+
+// choose returns the checks that a comma-separated list names, all for "".
+func choose(list string) ([]*finding.Check, error) {
+	all := analyzers.Checks()
+	if list == "" {
+		return all, nil
+	}
+	wanted := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+	for _, w := range wanted {
+		if findCheck(w) == nil {
+			return nil, unknownCheck(w)
+		}
+	}
+	if len(wanted) == 0 {
+		return nil, fmt.Errorf("-checks names no check: %q", list)
+	}
+	return slices.DeleteFunc(all, func(c *finding.Check) bool { return !slices.Contains(wanted, c.Name) }), nil
+}
+
+func findCheck(name string) *finding.Check {
+	for _, c := range analyzers.Checks() {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+func unknownCheck(name string) error {
+	var known []string
+	for _, c := range analyzers.Checks() {
+		known = append(known, c.Name)
+	}
+	slices.Sort(known)
+	return fmt.Errorf("unknown check %q: the checks are %s", name, strings.Join(known, ", "))
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/cachelint/cachelint/analyzers"
+)
+
+const usageHead = `Cachelint finds caching misuse in Go code.
+
+Usage:
+
+	cachelint [flags] [packages]        report findings; default packages: ./...
+	cachelint map [flags] [packages]    print the map of all caching
+	cachelint help [check]              describe the checks, or one of them
+	go vet -vettool=$(which cachelint) [packages]
+
+The whole workspace is always analysed (the main module or the modules of
+go.work, and local replace directories); packages select what is reported.
+
+Flags:
+
+	-C dir             change to dir first
+	-checks a,b        run only these checks
+	-tier tier         report "default" findings, or "review", which includes default
+	-json              print JSON in the shape of go vet -json
+	-tags a,b          build tags
+	-tests             analyse test files too
+	-wrappers file     YAML file that describes your own cache wrappers and sources
+	-version           print the version
+	-h                 print this text
+
+Exit status: 0 nothing found, 1 findings, 2 could not run.
+
+Under go vet, flags carry the name of their owner: -ttljitter=false turns a
+check off, -cachelint.tier=review and -cachelint.wrappers=/absolute/path set
+what all checks share. go vet caches findings by flags, not by the contents of
+files: give a changed wrappers file a new name there.
+
+Checks:
+
+`
+
+// usage returns the usage text.
+func usage() string {
+	var b strings.Builder
+	b.WriteString(usageHead)
+	for _, c := range analyzers.Checks() {
+		fmt.Fprintf(&b, "\t%-16s %s\n", c.Name, c.Title)
+	}
+	return b.String()
+}
+
+// help prints the usage text, or the documentation of a check.
+func help(w io.Writer, args []string) error {
+	if len(args) == 0 {
+		_, err := io.WriteString(w, usage())
+		return err
+	}
+	c := findCheck(args[0])
+	if c == nil {
+		return unknownCheck(args[0])
+	}
+	_, err := fmt.Fprintf(w, "%s: %s\n\n%s\n", c.Name, c.Title, c.Doc)
+	return err
+}
+
+// version names the build: its module version, or the revision it was built from.
+func version() string {
+	v, rev := "(devel)", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		v = info.Main.Version
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				rev = " " + s.Value[:min(12, len(s.Value))]
+			}
+		}
+	}
+	return fmt.Sprintf("cachelint %s%s %s %s/%s", v, rev, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}

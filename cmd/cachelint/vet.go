@@ -1,0 +1,56 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	goversion "go/version"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/cachelint/cachelint/analyzers"
+	"github.com/cachelint/cachelint/internal/config"
+)
+
+// calledByVet reports whether the arguments are those of the protocol by which
+// "go vet -vettool" calls its tool.
+func calledByVet(args []string) bool {
+	n := len(args)
+	return n > 0 && (slices.Contains(args, "-flags") || args[0] == "-V=full" || strings.HasSuffix(args[n-1], ".cfg"))
+}
+
+// vet speaks the protocol of "go vet -vettool". It does not return.
+func vet(args []string) {
+	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
+		// unitchecker fails on a newer standard library without a reason.
+		if w := tooOld(runtime.Version(), goVersionOf(file)); w != "" {
+			fmt.Fprintf(os.Stderr, "cachelint: %s\n", w)
+			os.Exit(1)
+		}
+	}
+	// Flags of analyzers that are only required would not be offered.
+	unitchecker.Main(append(analyzers.All(), config.Analyzer)...)
+}
+
+// goVersionOf returns the Go version that the configuration of a unit names:
+// for packages of the standard library that is the go command's own.
+func goVersionOf(file string) string {
+	var cfg struct{ GoVersion string }
+	if data, err := os.ReadFile(file); err == nil {
+		_ = json.Unmarshal(data, &cfg) // unitchecker will report it
+	}
+	return cfg.GoVersion
+}
+
+// tooOld says what to do if the tool was built with an older Go than the one
+// in use. It returns "" if all is well or nothing is known.
+func tooOld(built, used string) string {
+	b, u := goversion.Lang(built), goversion.Lang(used)
+	if b == "" || u == "" || goversion.Compare(u, b) <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("this cachelint was built with %s and cannot read code for %s: build it again with the go command in use (go install github.com/cachelint/cachelint/cmd/cachelint@latest)", built, used)
+}
