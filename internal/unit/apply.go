@@ -312,13 +312,13 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 			}
 		}
 	}
-	if len(info.funcs) > 0 {
-		return true
-	}
-	for _, e := range info.effects {
+	for _, e := range info.effects[info.own:] {
 		if e.kind == loadEffect || isGet(e) {
 			w.Mark(call, e.n)
 		}
+	}
+	if len(info.funcs) > 0 {
+		return true
 	}
 	for fn := range info.runs {
 		s.returns(w, fn)
@@ -598,9 +598,13 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 		s.apply(info, call, best)
 		info.known = true
 		if len(best.Accesses)+len(best.Loads) > 0 {
+			info.own = len(info.effects)
 			return
 		}
 	}
+	// No implementation that was seen touches anything: the one that counts
+	// may live elsewhere.
+	info.own = len(info.effects)
 	l, loads := s.ifaceLoad(m)
 	if loads {
 		l.At = s.c.callPos(call)
@@ -608,13 +612,8 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 		info.known = true
 	}
 	if a := s.shaped(call, m); a != nil {
-		s.add(info, &effect{instr: call, acc: a, value: a.shapeValue(call)})
-		if a.Op == catalog.Get {
-			info.known = true
-		}
-	}
-	if loads || len(info.effects) > 0 {
-		info.funcs, info.acc, info.loads = nil, nil, nil
+		// Unless it turns out to be a lookup, the result is made of the arguments.
+		s.add(info, &effect{instr: call, acc: a, value: a.stored})
 	}
 }
 

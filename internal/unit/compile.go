@@ -27,8 +27,9 @@ type Result struct {
 	// sorted by path, missing ones left out.
 	Imports []*Unit
 
-	fset  *token.FileSet
-	files map[string]*token.File
+	// posns finds the way back from positions, which may have been moved by
+	// line directives and by cgo.
+	posns map[Pos]token.Pos
 	// Generated holds the base names of generated files.
 	Generated map[string]bool
 	// Foreign is set for packages that are not the user's: the catalogue
@@ -36,14 +37,8 @@ type Result struct {
 	Foreign bool
 }
 
-// Pos returns the position of p, which must lie in the package, or NoPos.
-func (r *Result) Pos(p Pos) token.Pos {
-	f := r.files[p.File]
-	if f == nil || p.Pkg != r.Unit.Path || p.Line < 1 || p.Line > f.LineCount() {
-		return token.NoPos
-	}
-	return f.LineStart(p.Line) + token.Pos(max(p.Col-1, 0))
-}
+// Pos returns the position of p if it lies in the package, or NoPos.
+func (r *Result) Pos(p Pos) token.Pos { return r.posns[p] }
 
 // Analyzer compiles packages. It is the only analyzer with facts.
 var Analyzer = &analysis.Analyzer{
@@ -59,7 +54,7 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	cfg := pass.ResultOf[config.Analyzer].(*config.Config)
-	res := &Result{Unit: &Unit{Version: Version, Path: pass.Pkg.Path()}, fset: pass.Fset}
+	res := &Result{Unit: &Unit{Version: Version, Path: pass.Pkg.Path()}, posns: map[Pos]token.Pos{}}
 	if !cfg.Compiles(pass) {
 		res.Foreign = true
 		return res, nil
@@ -90,16 +85,10 @@ func importedFacts(pass *analysis.Pass) []*Fact {
 }
 
 func (r *Result) index(pass *analysis.Pass) {
-	r.files, r.Generated = map[string]*token.File{}, map[string]bool{}
+	r.Generated = map[string]bool{}
 	for _, f := range pass.Files {
-		tf := pass.Fset.File(f.FileStart)
-		if tf == nil {
-			continue
-		}
-		base := filepath.Base(tf.Name())
-		r.files[base] = tf
 		if ast.IsGenerated(f) {
-			r.Generated[base] = true
+			r.Generated[filepath.Base(pass.Fset.Position(f.Package).Filename)] = true
 		}
 	}
 }
@@ -119,7 +108,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		return
 	}
 	c := &compiler{
-		pass: pass, cfg: cfg, cat: cfg.Catalog, unit: u,
+		pass: pass, cfg: cfg, cat: cfg.Catalog, unit: u, posns: res.posns,
 		imported: map[string]*Unit{},
 		funcs:    map[string]*Func{},
 		scopes:   map[*ssa.Function]*scope{},
@@ -146,6 +135,7 @@ type compiler struct {
 	cat  *catalog.Catalog
 	unit *Unit
 
+	posns    map[Pos]token.Pos
 	imported map[string]*Unit
 	prog     *ssa.Program
 	pkg      *ssa.Package
@@ -252,8 +242,10 @@ func (c *compiler) position(p token.Pos) Pos {
 	if !p.IsValid() {
 		return Pos{}
 	}
-	at := c.pass.Fset.PositionFor(p, false)
-	return Pos{Pkg: c.pass.Pkg.Path(), File: filepath.Base(at.Filename), Line: at.Line, Col: at.Column}
+	at := c.pass.Fset.Position(p)
+	pos := Pos{Pkg: c.pass.Pkg.Path(), File: filepath.Base(at.Filename), Line: at.Line, Col: at.Column}
+	c.posns[pos] = p
+	return pos
 }
 
 // at is the position of an instruction, or of the nearest one before it that has one.
@@ -413,7 +405,7 @@ func (c *compiler) finish(order []*ssa.Function) {
 // summary: a function that is not in an analysed unit passes its arguments
 // to its results and does nothing else.
 func (f *Func) consequence() bool {
-	if len(f.Accesses)+len(f.Loads)+len(f.Holds)+len(f.Frees)+len(f.Sets) > 0 {
+	if len(f.Accesses)+len(f.Loads)+len(f.Holds)+len(f.Frees)+len(f.Sets)+len(f.Outs) > 0 {
 		return true
 	}
 	for _, v := range f.Results {

@@ -189,13 +189,18 @@ func (s *scope) getOrSet(e *effect) {
 		}
 	}
 	e.owned = true
-	pure := len(loads) == 0
+	if e.body != nil {
+		if r := e.body.Signature.Results(); r.Len() > 0 && resourceType(r.At(0).Type(), 0) {
+			return
+		}
+	}
+	pure := !slices.ContainsFunc(loads, func(l Load) bool { return l.Weight != "" })
 	if pure && e.body == nil && helper < 0 {
 		return // nothing is known of the loader
 	}
 	at := []Pos{s.at(e)}
 	r := Refill{Func: s.name, Exported: s.exported(), Cache: a.Cache, Key: a.Key, Lookup: at, Store: at, Loads: loads, TTL: a.TTL, Type: a.Cache.Type,
-		Prot: a.Prot, Jitters: a.Jitters, Renewed: a.Refreshes, Memo: pure && helper < 0, Helper: helper, Of: a.Refill, Hit: "library"}
+		Prot: a.Prot, Jitters: a.Jitters, Renewed: a.Refreshes, Memo: pure, Helper: helper, Of: a.Refill, Hit: "library"}
 	if e.body != nil {
 		r.Prot = both(r.Prot, s.flightsAround(e.instr))
 		r.Type = resultType(e.body.Signature)
@@ -260,8 +265,11 @@ func (s *scope) closer(g, best, st *effect) bool {
 func (s *scope) complete(g, st *effect) {
 	d := s.valueOf(st)
 	loads := s.marked(d, func(e *effect) bool {
-		return (isLoad(e) || isGet(e) && e != g && e.acc.Cache.Iface == "" && !s.sameCache(e, st)) && e.instr != st.instr || isLoad(e) && st.sum != nil && e.instr == st.instr
+		return (isLoad(e) || isSharedGet(e) && e != g && !s.sameCache(e, st)) && e.instr != st.instr || isLoad(e) && st.sum != nil && e.instr == st.instr
 	})
+	if g.acc.Cache.Place == catalog.Process && st.base == nil && d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
+		return // read, modified and written back: a counter, a register
+	}
 	loads = slices.DeleteFunc(loads, func(e *effect) bool { return e.instr == g.instr && e.instr != st.instr })
 	if g.acc.Cache.Iface != "" {
 		// A cache by shape is not its own loader.

@@ -66,6 +66,7 @@ type callInfo struct {
 	entry   *catalog.Entry
 	funcs   []*Func                  // summaries that apply, several for an interface
 	acc     [][]*effect              // effect of Func.Accesses, by summary and index
+	own     int                      // effects from here on are the call's own, not a summary's
 	loads   [][]loadedBy             // what Func.Loads became here, by summary and index
 	runs    map[*ssa.Function]string // closures of the scope that the call runs, and their protection
 	ready   bool                     // the rest is complete: false while it is computed
@@ -126,6 +127,12 @@ func (s *scope) marked(d flow.Deps, f func(*effect) bool) []*effect {
 func (s *scope) compare(a, b *effect) int { return slices.Index(s.order, a) - slices.Index(s.order, b) }
 
 func isLoad(e *effect) bool { return e.kind == loadEffect }
+
+// isSharedGet: a lookup in a store outside the process can be the source of a
+// cache inside it. A map in memory is no source.
+func isSharedGet(e *effect) bool {
+	return isGet(e) && e.acc.Cache.Iface == "" && (e.acc.Cache.Place == catalog.Shared || e.acc.Cache.Place == catalog.Files)
+}
 
 func isGet(e *effect) bool { return e.kind == accessEffect && e.acc.Op == catalog.Get }
 
@@ -225,6 +232,7 @@ func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 	}
 	if f, seen := s.c.summaryOf(fn); f != nil {
 		s.apply(info, call, f)
+		info.own = len(info.effects)
 		info.known = true
 	} else if !seen && takesContext(fn.Signature()) && yieldsWithError(fn.Signature()) {
 		// A library that takes a context, and can fail, waits for something.

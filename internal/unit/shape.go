@@ -51,7 +51,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		return key.Concat(ts...), true
 	}
 	switch {
-	case params >= 1 && res.Len() == 2 && isSignal(res.At(1).Type()) && !isSignal(res.At(0).Type()):
+	case params >= 1 && res.Len() == 2 && isSignal(res.At(1).Type()) && !isError(res.At(0).Type()) && !isDestination(args[n-1]):
 		k, ok := keys(n)
 		if !ok {
 			return nil
@@ -85,8 +85,6 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 	}
 	return nil
 }
-
-func (a *Access) shapeValue(ssa.CallInstruction) ssa.Value { return a.stored }
 
 func ifaceName(m *types.Func) string {
 	if n, ok := m.Signature().Recv().Type().(*types.Named); ok {

@@ -68,7 +68,7 @@ func (s *scope) written(st *ssa.Store, a *Access, base *effect) {
 	w := *s.walk
 	w.Control = false
 	d := w.Of(st.Val, "", st)
-	if len(s.marked(d, func(e *effect) bool { return isLoad(e) || isGet(e) && e != base })) == 0 {
+	if len(s.marked(d, func(e *effect) bool { return isLoad(e) || isSharedGet(e) && e != base })) == 0 {
 		return
 	}
 	s.add(s.info(st), e)
@@ -164,7 +164,7 @@ func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]int) {
 		return
 	}
 	d := s.valueOf(st)
-	loads := s.marked(d, func(e *effect) bool { return isLoad(e) || isGet(e) })
+	loads := s.marked(d, func(e *effect) bool { return isLoad(e) || isSharedGet(e) })
 	if len(loads) == 0 {
 		return
 	}

@@ -121,6 +121,10 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 			if r == nil || r.Helper < 0 {
 				continue
 			}
+			if i := slices.IndexFunc(f.Accesses, func(b Access) bool { return b.Refill == r.ID }); i >= 0 {
+				acc[e] = i // the lookup and the store of one get-or-set
+				continue
+			}
 			a.Op, a.Loader, a.Prot, a.TTL, a.Refill = catalog.GetLoad, r.Helper, r.Prot, r.TTL, r.ID
 			a.Cache, a.Key = r.Cache, r.Key
 			a.Jitters, a.Refreshes = r.Jitters, r.Renewed
@@ -141,16 +145,6 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 		}
 		acc[e] = len(f.Accesses)
 		f.Accesses = append(f.Accesses, a)
-	}
-	// The lookup of a helper's refill is the get-or-set's.
-	for _, e := range s.order {
-		if isGet(e) && e.owned {
-			for i, a := range f.Accesses {
-				if a.Op == catalog.GetLoad && e.acc.Cache.Path.Same(a.Cache.Path) {
-					acc[e] = i
-				}
-			}
-		}
 	}
 }
 
