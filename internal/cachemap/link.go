@@ -240,7 +240,13 @@ func (l *linker) confirm(r *Refill, ttl *unit.TTL) (known, ok bool) {
 		}
 		// A method that reads a source is a repository's. One that shows
 		// nothing (a fake, a client that is not catalogued) proves nothing.
-		known = known || slices.ContainsFunc(g.Loads, func(l unit.Load) bool { return l.Kind == unit.SourceLoad })
+		source := func(l unit.Load) bool { return l.Kind == unit.SourceLoad && l.What != "file read" }
+		if known = known || slices.ContainsFunc(g.Loads, source); known {
+			continue
+		}
+		if slices.ContainsFunc(g.Loads, func(l unit.Load) bool { return l.What == "file read" }) {
+			r.Place, ok = catalog.Files, true
+		}
 		if s == nil {
 			continue
 		}

@@ -597,16 +597,15 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 	if best != nil {
 		s.apply(info, call, best)
 		info.known = true
-		if len(best.Accesses)+len(best.Loads) > 0 {
+		if len(best.Accesses) > 0 {
 			info.own = len(info.effects)
 			return
 		}
 	}
-	// No implementation that was seen touches anything: the one that counts
-	// may live elsewhere.
+	// No implementation that was seen touches a cache: the one that counts
+	// may live elsewhere, or keep its entries in files.
 	info.own = len(info.effects)
-	l, loads := s.ifaceLoad(m)
-	if loads {
+	if l, ok := s.ifaceLoad(m); ok && (best == nil || len(best.Loads) == 0) {
 		l.At = s.c.callPos(call)
 		s.add(info, &effect{instr: call, kind: loadEffect, load: &l})
 		info.known = true

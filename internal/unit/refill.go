@@ -274,7 +274,7 @@ func (s *scope) complete(g, st *effect) {
 	if g.acc.Cache.Iface != "" {
 		// A cache by shape is not its own loader.
 		loads = slices.DeleteFunc(loads, func(e *effect) bool {
-			return isLoad(e) && e.load.Iface == g.acc.Cache.Iface && s.receiverOf(e).Same(g.acc.Cache.Path)
+			return isLoad(e) && s.receiverOf(e).Same(g.acc.Cache.Path)
 		})
 	}
 	loads = slices.DeleteFunc(loads, func(e *effect) bool { return e.instr != st.instr && !s.decides(g, e.instr) })
@@ -333,6 +333,9 @@ func (s *scope) complete(g, st *effect) {
 		r.TTL = hitTTL
 	}
 	r.Batch = s.flow.InLoop(st.instr)
+	// Loaded in the background, by one goroutine, while the old entry is
+	// still served: it is renewed before anybody misses it.
+	r.Renewed = r.Renewed || r.Prot != "" && s.inGoroutine(st.instr) && !s.inGoroutine(g.instr)
 	if r.Cache.Library == MapCache {
 		r.Cache.Bare = !s.anyLock()
 	}
@@ -342,6 +345,21 @@ func (s *scope) complete(g, st *effect) {
 	}
 	g.owned = true
 	s.own(&r, g, st)
+}
+
+// inGoroutine reports whether an instruction runs in a goroutine that the scope starts.
+func (s *scope) inGoroutine(instr ssa.Instruction) bool {
+	if _, ok := instr.(*ssa.Go); ok {
+		return true
+	}
+	for f := instr.Parent(); f.Parent() != nil; f = f.Parent() {
+		for _, a := range s.flow.Anchors(f) {
+			if _, ok := a.(*ssa.Go); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mergeInto adds a second store after one lookup, such as a not-found marker
@@ -364,6 +382,7 @@ func (s *scope) mergeInto(r *Refill, g, st *effect) bool {
 	old.TTL = old.TTL.or(r.TTL)
 	old.Prot = allProtected(old.Loads)
 	old.Batch = old.Batch || r.Batch
+	old.Renewed = old.Renewed || r.Renewed
 	st.acc.Refill = old.ID
 	return true
 }

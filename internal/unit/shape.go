@@ -58,7 +58,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		}
 		a.Op, a.Key, a.Cache.Type = catalog.Get, k, typeString(res.At(0).Type())
 		return a
-	case params >= 2 && res.Len() >= 1 && res.Len() <= 2 && isSignal(res.At(res.Len()-1).Type()) && isDestination(args[n-1]):
+	case params >= 2 && res.Len() >= 1 && res.Len() <= 2 && isSignal(res.At(res.Len()-1).Type()) && (isDestination(args[n-1]) || res.Len() == 2 && isAny(sig.Params().At(n-1).Type())):
 		k, ok := keys(n - 1)
 		if !ok {
 			return nil
@@ -138,6 +138,11 @@ func isDestination(v ssa.Value) bool {
 	}
 	_, ok := v.Type().Underlying().(*types.Pointer)
 	return ok
+}
+
+func isAny(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.Empty()
 }
 
 func destType(v ssa.Value) string {
