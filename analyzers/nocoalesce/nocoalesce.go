@@ -99,6 +99,9 @@ func weak(r *cachemap.Refill) bool {
 
 func message(r *cachemap.Refill, load *unit.Load) string {
 	what := load.What
+	if r.Helper >= 0 {
+		what = "the loader that the caller passes"
+	}
 	if load.Name != "" && load.Kind == unit.SourceLoad {
 		what = fmt.Sprintf("the %s (%s)", load.What, load.Name)
 	}
@@ -107,9 +110,9 @@ func message(r *cachemap.Refill, load *unit.Load) string {
 		key = "of " + r.CacheName()
 	}
 	ttl := ""
-	if r.TTL.Text != "" && !r.TTL.Never {
+	if r.TTL.Text != "" && !r.TTL.Never && !r.TTL.Open {
 		ttl = ", for " + r.TTL.Text
 	}
 	return fmt.Sprintf("every concurrent miss %s runs %s (looked up at %s, stored at %s%s): nothing makes them one; load in a singleflight.Group, detached from the first caller's context and bounded in time, and look up again inside",
-		key, what, r.Lookup[0], r.Store[0], ttl)
+		key, what, r.Lookup[0], r.Store[len(r.Store)-1], ttl)
 }

@@ -135,7 +135,7 @@ func message(d *decided) string {
 		}
 	}
 	return fmt.Sprintf("every entry of %s%s lives exactly %s%s (stored at %s, loaded by %s): entries written together expire together and reload at once; add a random share, such as ttl + rand.N(ttl/10)",
-		strings.Join(keys, ", "), more, r.TTL.Text, batch, r.Store[0], source(r))
+		strings.Join(keys, ", "), more, r.TTL.Text, batch, r.Store[len(r.Store)-1], source(r))
 }
 
 func source(r *cachemap.Refill) string {

@@ -297,6 +297,13 @@ func (l *linker) ttl(t unit.TTL, ur *unit.Refill) TTL {
 		switch p.Kind {
 		case unit.ConstTTL:
 			consts++
+			if p.Path != nil {
+				for _, f := range l.fields[p.Path.Ident()] {
+					if len(f.TTL.Parts) == 1 && f.TTL.Parts[0].At.Valid() {
+						p.At = f.TTL.Parts[0].At // where the constant is declared
+					}
+				}
+			}
 			if text == "" || strings.HasPrefix(text, "time.") {
 				text = short(p.D)
 			} else {
@@ -401,7 +408,8 @@ func (l *linker) callersOf(r *Refill) {
 	if prot != "" && r.Prot == "" {
 		r.Prot = "every caller: " + prot
 	}
-	r.Once = init
+	// A method may also be called through an interface that no unit names.
+	r.Once = init && !(r.Exported && strings.HasPrefix(r.Func, "("))
 }
 
 // heat judges a key by what varies in it.

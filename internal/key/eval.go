@@ -236,6 +236,19 @@ func (e *Evaluator) elements(v ssa.Value, at ssa.Instruction, depth int) (Templa
 	return Join(ts...), len(ts) > 0
 }
 
+// Elements returns the templates of the elements of a variadic argument or a
+// slice literal, in order; nil if they are not all known.
+func (e *Evaluator) Elements(v ssa.Value, at ssa.Instruction) []Template {
+	var ts []Template
+	for _, a := range e.args(v) {
+		if a == nil {
+			return nil
+		}
+		ts = append(ts, e.eval(a, at, 1))
+	}
+	return ts
+}
+
 // args returns the elements of a variadic argument in order.
 func (e *Evaluator) args(v ssa.Value) []ssa.Value {
 	sl, ok := v.(*ssa.Slice)
@@ -335,6 +348,11 @@ func (e *Evaluator) call(call *ssa.Call, result, depth int) Template {
 				ts = append(ts, e.eval(p, call, depth+1))
 			}
 			return Concat(ts...)
+		}
+		// The elements are the caller's: a helper that joins its arguments.
+		if p, ok := e.Walker.Scope.Place(c.Args[0], call); ok && p.Root == flow.Param && p.Steps == "" && sep.Constant() {
+			lit := sep.String()
+			return Template{Alts: []Alt{{{Func: "Join", In: []flow.Path{p}, Sep: &lit}}}}
 		}
 	case "strconv.Itoa", "strconv.FormatInt", "strconv.FormatUint", "strconv.FormatBool", "strconv.Quote",
 		"strings.ToLower", "strings.ToUpper", "strings.TrimSpace", "strings.Clone",

@@ -32,6 +32,8 @@ type Piece struct {
 	// Func names what made an opaque piece; In are the inputs it depends on.
 	Func string      `json:"f,omitempty"`
 	In   []flow.Path `json:"i,omitempty"`
+	// Sep, for a join of a slice parameter, stands between its elements.
+	Sep *string `json:"sep,omitempty"`
 }
 
 // Bounds: beyond them a template is cut, which keeps its common prefix.
@@ -154,7 +156,9 @@ func (a Alt) normal() Alt {
 
 // Substitute replaces the holes of a callee's parameters. arg returns the
 // template of the argument that stands for parameter i, followed by steps.
-func (t Template) Substitute(arg func(p flow.Path) Template, path func(p flow.Path) []flow.Path) Template {
+// elems returns the templates of the elements of a slice argument, if all of
+// them are known; path the inputs of an argument.
+func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.Path) []Template, path func(p flow.Path) []flow.Path) Template {
 	out := Template{Cut: t.Cut}
 	for _, a := range t.Alts {
 		parts := make([]Template, len(a))
@@ -165,6 +169,15 @@ func (t Template) Substitute(arg func(p flow.Path) Template, path func(p flow.Pa
 				if !parts[i].Known() {
 					parts[i] = Template{Alts: []Alt{{{Func: lastName(p.Hole.String())}}}}
 				}
+			case p.Sep != nil && len(p.In) == 1 && len(elems(p.In[0])) > 0:
+				var list []Template
+				for i, el := range elems(p.In[0]) {
+					if i > 0 {
+						list = append(list, Literal(*p.Sep))
+					}
+					list = append(list, el)
+				}
+				parts[i] = Concat(list...)
 			case p.Func != "" && len(p.In) > 0:
 				q := p
 				q.In = nil

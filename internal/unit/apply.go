@@ -248,6 +248,11 @@ func (s *scope) substitute(call ssa.CallInstruction, t key.Template) key.Templat
 			return s.key.Of(v, call)
 		}
 		return s.keyAt(v, p.Steps, call)
+	}, func(p flow.Path) []key.Template {
+		if v := flow.Operand(call, p.Param); v != nil && p.Root == flow.Param && p.Steps == "" {
+			return s.key.Elements(v, call)
+		}
+		return nil
 	}, func(p flow.Path) []flow.Path {
 		v := flow.Operand(call, p.Param)
 		if v == nil {

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -217,6 +218,15 @@ func (c *compiler) exportFields() {
 						}
 					}
 				}
+			}
+		}
+	}
+	scope := c.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		k, ok := scope.Lookup(name).(*types.Const)
+		if ok && k.Exported() && types.TypeString(k.Type(), nil) == "time.Duration" {
+			if n, exact := constant.Int64Val(k.Val()); exact {
+				add(Field{Ident: c.pass.Pkg.Path() + "." + name, TTL: one(TTLPart{Kind: ConstTTL, D: time.Duration(n), At: c.position(k.Pos())})})
 			}
 		}
 	}

@@ -108,6 +108,7 @@ func (c *compiler) named(p *TTLPart, e ast.Expr) {
 	p.Text = id.Name
 	if obj.Pkg() != c.pass.Pkg {
 		p.Text = obj.Pkg().Name() + "." + id.Name
+		p.Path = &flow.Path{Root: flow.Global, Name: obj.Pkg().Path() + "." + id.Name}
 		return
 	}
 	if obj.Parent() == obj.Pkg().Scope() {
