@@ -16,6 +16,8 @@ type Path struct {
 	// Name is the parameter's name, the full name of the global or function,
 	// or the type of the fresh object.
 	Name string `json:"n,omitempty"`
+	// Recv: the parameter is the receiver of a method.
+	Recv bool `json:"v,omitempty"`
 	// Type is the named type that declares the first field of Steps, by full
 	// name: it identifies a field whatever variable holds its struct.
 	Type string `json:"t,omitempty"`
@@ -74,7 +76,7 @@ func (p Path) Within(q Path) bool {
 func (p Path) Overlaps(q Path) bool { return p.Within(q) || q.Within(p) }
 
 func (p Path) base() Path {
-	p.Steps, p.Type = "", ""
+	p.Steps, p.Type, p.Recv = "", "", false
 	if p.Root == Param {
 		p.Name = ""
 	}

@@ -369,7 +369,7 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 				continue
 			}
 			if fn == s.Fn {
-				return below(Path{Root: Param, Param: i, Name: b.Name()}, true)
+				return below(Path{Root: Param, Param: i, Name: b.Name(), Recv: i == 0 && fn.Signature.Recv() != nil}, true)
 			}
 			if os := s.Origins(b, at); len(os) == 1 && os[0].Value != base {
 				return below(s.placeOf(os[0].Value, os[0].At, depth+1))
@@ -440,6 +440,12 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 		if steps == "" {
 			if os := s.Stored(b, "", at); len(os) == 1 && isReference(os[0].Value.Type()) {
 				return s.placeOf(os[0].Value, os[0].At, depth+1)
+			}
+		} else if ws := s.reaching(b, steps, at); len(ws) == 1 && ws[0].must && strings.HasPrefix(steps, ws[0].steps) {
+			// A copy of a struct, such as a parameter passed by value.
+			rest := steps[len(ws[0].steps):]
+			if p, ok := s.placeOf(ws[0].val, ws[0].instr, depth+1); ok && rest != "" {
+				return p.Field(firstType(ws[0].val.Type(), rest), rest), true
 			}
 		}
 		return below(fresh(b), true)

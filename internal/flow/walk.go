@@ -270,7 +270,7 @@ func (w *Walk) parameter(v *ssa.Parameter, steps string) {
 	fn := v.Parent()
 	i := slices.Index(fn.Params, v)
 	if fn == w.Scope.Fn {
-		w.Path(Path{Root: Param, Param: i, Name: v.Name(), Type: firstType(v.Type(), steps), Steps: cut(steps)}, v.Pos())
+		w.Path(Path{Root: Param, Param: i, Name: v.Name(), Recv: i == 0 && fn.Signature.Recv() != nil, Type: firstType(v.Type(), steps), Steps: cut(steps)}, v.Pos())
 		return
 	}
 	// A closure that is called where it is written gets its arguments there.
@@ -416,10 +416,30 @@ func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
 		}
 		call := wr.instr.(ssa.CallInstruction)
 		w.Call(call, -1, wr.arg, "")
+		w.builder(call, 0)
 	}
 	if len(ws) == 0 {
 		if n := TypeName(base.Type()); n != "" {
 			w.Path(Path{Root: Fresh, Name: n, Type: firstType(base.Type(), steps), Steps: cut(steps)}, base.Pos())
+		}
+	}
+}
+
+// builder follows a chain of calls on the result of one that was handed the
+// address: db.Model(&x).Where(…).Scan(ctx) fills x in the last of them.
+func (w *Walk) builder(call ssa.CallInstruction, depth int) {
+	v := call.Value()
+	if v == nil || depth > 8 || w.Summary == nil || TypeName(v.Type()) == "" {
+		return
+	}
+	for _, ref := range *v.Referrers() {
+		next, ok := ref.(*ssa.Call)
+		if !ok || next == call || Operand(next, 0) != v || next.Call.Signature().Recv() == nil && !next.Call.IsInvoke() {
+			continue
+		}
+		w.Summary(w, next, 0, -2, "")
+		if next.Type() == v.Type() {
+			w.builder(next, depth+1)
 		}
 	}
 }

@@ -310,7 +310,7 @@ func (a Alt) String() string {
 // holeName drops the receiver: a reader knows whose prefix it is.
 func holeName(p flow.Path) string {
 	s := p.String()
-	if p.Root == flow.Param && p.Param == 0 && p.Steps != "" && p.Steps[0] == '.' {
+	if p.Recv && p.Steps != "" && p.Steps[0] == '.' {
 		s = p.Steps[1:]
 	}
 	return strings.TrimSuffix(s, "[]")
