@@ -88,54 +88,56 @@ func (s *scope) trail(e *effect) []Pos {
 
 // valueOf returns what the value of a store is made of.
 func (s *scope) valueOf(e *effect) flow.Deps {
-	if e.sum != nil {
-		w := &flow.Walker{Scope: s.flow, Read: s.read, Control: false}
-		w.Summary = s.summary
-		d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
-		info := s.info(e.instr)
-		call := e.instr.(ssa.CallInstruction)
-		for _, dep := range e.sum.Deps {
-			if dep.Path.Root != flow.Param || dep.Control {
-				continue
-			}
-			if v := flow.Operand(call, dep.Path.Param); v != nil {
-				merge(&d, w.Of(v, dep.Path.Steps, call))
-			}
-		}
-		for fi := range info.loads {
-			if !slices.Contains(info.acc[fi], e) {
-				continue
-			}
-			for _, l := range e.sum.Loads {
-				if l >= len(info.loads[fi]) {
-					continue
-				}
-				by := info.loads[fi][l]
-				for _, le := range by.effects {
-					d.Marks[flow.Mark{Call: call, N: le.n}] = true
-				}
-				if by.body != nil {
-					s.bodyDeps(w, by.body, &d)
-				}
-			}
-			for _, g := range e.sum.Gets {
-				if g < len(info.acc[fi]) {
-					d.Marks[flow.Mark{Call: call, N: info.acc[fi][g].n}] = true
-				}
-			}
-		}
-		return d
-	}
-	if e.value == nil {
-		return flow.Deps{}
-	}
-	w := *s.walk
-	w.Control = false
-	d := w.Of(e.value, "", e.instr)
+	d := s.valueBy(e, false)
 	if len(d.Marks) == 0 && len(d.Paths) == 0 {
 		// One of several constants: what chooses between them is the value.
-		w.Control = true
-		d = w.Of(e.value, "", e.instr)
+		d = s.valueBy(e, true)
+	}
+	return d
+}
+
+func (s *scope) valueBy(e *effect, control bool) flow.Deps {
+	w := *s.walk
+	w.Control = control
+	if e.sum == nil {
+		if e.value == nil {
+			return flow.Deps{}
+		}
+		return w.Of(e.value, "", e.instr)
+	}
+	// A store of a callee: its summary in terms of the arguments.
+	d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+	info := s.info(e.instr)
+	call := e.instr.(ssa.CallInstruction)
+	for _, dep := range e.sum.Deps {
+		if dep.Path.Root != flow.Param || dep.Control {
+			continue
+		}
+		if v := flow.Operand(call, dep.Path.Param); v != nil {
+			merge(&d, w.Of(v, dep.Path.Steps, call))
+		}
+	}
+	for fi := range info.loads {
+		if !slices.Contains(info.acc[fi], e) {
+			continue
+		}
+		for _, l := range e.sum.Loads {
+			if l >= len(info.loads[fi]) {
+				continue
+			}
+			by := info.loads[fi][l]
+			for _, le := range by.effects {
+				d.Marks[flow.Mark{Call: call, N: le.n}] = true
+			}
+			if by.body != nil {
+				s.bodyDeps(&w, by.body, &d)
+			}
+		}
+		for _, g := range e.sum.Gets {
+			if g < len(info.acc[fi]) {
+				d.Marks[flow.Mark{Call: call, N: info.acc[fi][g].n}] = true
+			}
+		}
 	}
 	return d
 }
@@ -466,13 +468,17 @@ func acts(t *types.Interface) bool {
 	return false
 }
 
-// holdsResource: a struct with a channel, a function (to cancel, to close) or
-// something to be closed in it is a handle itself.
+// holdsResource: a struct with a channel, a function to end it (func(),
+// context.CancelFunc) or something to be closed in it is a handle itself.
 func holdsResource(st *types.Struct) bool {
 	for f := range st.Fields() {
-		switch f.Type().Underlying().(type) {
-		case *types.Chan, *types.Signature:
+		switch u := f.Type().Underlying().(type) {
+		case *types.Chan:
 			return true
+		case *types.Signature:
+			if u.Params().Len()+u.Results().Len() == 0 {
+				return true
+			}
 		}
 		if resourceNamed(f.Type()) {
 			return true
@@ -531,6 +537,10 @@ func (s *scope) computes(v ssa.Value, at ssa.Instruction, depth int) bool {
 				continue
 			}
 			if len(v.Call.Args) > 0 || v.Call.IsInvoke() {
+				return true
+			}
+		case *ssa.UnOp:
+			if base, _ := s.flow.Address(v.X); depth < 2 && slices.ContainsFunc(s.flow.Parts(base, v), func(p flow.Origin) bool { return s.computes(p.Value, p.At, depth+1) }) {
 				return true
 			}
 		case *ssa.Alloc:
