@@ -180,7 +180,9 @@ func hint(msg string) string {
 	switch {
 	case has("go mod tidy", "go get ", "go mod download"):
 		return ""
-	case has("does not contain main module", "does not contain modules listed in go.work"):
+	case has("does not contain modules listed in go.work"):
+		return "run cachelint in a module that go.work lists, or set GOWORK=off"
+	case has("does not contain main module"):
 		return "run cachelint in a module of yours, or name its folder with -C"
 	case has("missing go.sum entry", "updates to go.mod needed"):
 		return "run go mod tidy"
@@ -200,7 +202,9 @@ func hint(msg string) string {
 func firstError(p *packages.Package) string {
 	best := slices.MinFunc(p.Errors, func(a, b packages.Error) int { return rank(a) - rank(b) })
 	msg := best.Msg
-	if path, ok := strings.CutPrefix(msg, "could not import "); ok {
+	if strings.HasPrefix(msg, "could not import C ") {
+		msg = "cgo failed: its C compiler or headers are missing; install them or set CGO_ENABLED=0"
+	} else if path, ok := strings.CutPrefix(msg, "could not import "); ok {
 		// What the go command says of the import says more.
 		path, _, _ = strings.Cut(path, " ")
 		if imp := p.Imports[path]; imp != nil && len(imp.Errors) > 0 {
@@ -211,6 +215,12 @@ func firstError(p *packages.Package) string {
 		msg = best.Pos + ": " + msg
 	}
 	return msg
+}
+
+// harmless: files to embed are often built by something else, and the types do
+// not depend on them.
+func harmless(e packages.Error) bool {
+	return e.Kind == packages.ListError && strings.HasPrefix(e.Msg, "pattern ") && strings.HasSuffix(e.Msg, "no matching files found")
 }
 
 // rank orders errors by how well they tell the cause: what the go command

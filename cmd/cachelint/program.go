@@ -36,8 +36,11 @@ type program struct {
 func (p *program) add(pkgs []*packages.Package) {
 	p.broken = map[string]string{}
 	own := map[*packages.Package]bool{}
+	paths := map[string]bool{}
 	for _, pkg := range pkgs {
 		own[pkg] = true
+		paths[pkg.PkgPath] = true
+		pkg.Errors = slices.DeleteFunc(pkg.Errors, harmless)
 		if len(pkg.Errors) > 0 {
 			p.broken[pkg.PkgPath] = p.relText(firstError(pkg))
 			markBroken(pkg)
@@ -52,7 +55,9 @@ func (p *program) add(pkgs []*packages.Package) {
 			}
 		}
 		// The go command writes the main package of a test.
-		if pkg.Types != nil && pkg.TypesInfo != nil && !strings.HasSuffix(pkg.ID, ".test") {
+		tested, isTest := strings.CutSuffix(pkg.ID, ".test")
+		isTest = isTest && pkg.Name == "main" && paths[tested]
+		if pkg.Types != nil && pkg.TypesInfo != nil && !isTest {
 			p.pkgs = append(p.pkgs, pkg)
 		}
 	}

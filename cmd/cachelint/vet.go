@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	goversion "go/version"
 	"os"
@@ -30,9 +31,37 @@ func vet(args []string) {
 			fmt.Fprintf(os.Stderr, "cachelint: %s\n", w)
 			os.Exit(1)
 		}
+		// go vet shows one of the analyzers that fail, whichever it meets
+		// first: what is wrong with the configuration is said here.
+		if err := configure(args); err != nil {
+			fmt.Fprintf(os.Stderr, "cachelint: %s\n", oneLine(err.Error()))
+			os.Exit(1)
+		}
 	}
+	// A wrong flag is one line for each package, not the whole usage text.
+	flag.CommandLine.Usage = func() {}
 	// Flags of analyzers that are only required would not be offered.
 	unitchecker.Main(append(analyzers.All(), config.Analyzer)...)
+}
+
+// configure loads the configuration that the flags of the config analyzer
+// ask for.
+func configure(args []string) error {
+	for _, a := range args {
+		flag, ok := strings.CutPrefix(a, "-"+config.Analyzer.Name+".")
+		if !ok {
+			continue
+		}
+		name, value, ok := strings.Cut(flag, "=")
+		if !ok {
+			value = "true"
+		}
+		if err := config.Analyzer.Flags.Set(name, value); err != nil {
+			return fmt.Errorf("%s: %w", a, err)
+		}
+	}
+	_, err := config.Load()
+	return err
 }
 
 // goVersionOf returns the Go version that the configuration of a unit names:

@@ -102,6 +102,14 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 		if p, ok := e.Walker.Scope.Place(v, at); ok && p.Root != flow.Fresh {
 			return hole(p, v.Type())
 		}
+	case *ssa.MakeSlice:
+		var ts []Template
+		for _, o := range e.Walker.Scope.Stored(v, "[]", at) {
+			ts = append(ts, e.eval(o.Value, o.At, depth+1))
+		}
+		if len(ts) > 0 {
+			return Join(ts...)
+		}
 	case *ssa.Alloc:
 		if t, ok := e.composite(v, at, depth); ok {
 			return t

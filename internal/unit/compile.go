@@ -87,8 +87,10 @@ func importedFacts(pass *analysis.Pass) []*Fact {
 func (r *Result) index(pass *analysis.Pass) {
 	r.Generated = map[string]bool{}
 	for _, f := range pass.Files {
-		if ast.IsGenerated(f) {
-			r.Generated[filepath.Base(pass.Fset.Position(f.Package).Filename)] = true
+		// What cgo makes of a file says "generated"; the file itself may not be.
+		name := pass.Fset.Position(f.Package).Filename
+		if ast.IsGenerated(f) && name == pass.Fset.PositionFor(f.Package, false).Filename {
+			r.Generated[filepath.Base(name)] = true
 		}
 	}
 }

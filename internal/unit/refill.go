@@ -49,19 +49,26 @@ func (s *scope) site(e *effect) {
 	default:
 		return
 	}
-	if len(e.acc.Via) >= maxVia {
-		return
+	if e.sited || len(e.acc.Via) >= maxVia {
+		return // recorded where its key was put together
 	}
 	at := s.at(e)
-	open := false
-	for _, p := range e.acc.Key.Holes() {
-		if p.Hole != nil && p.Hole.Root == flow.Param && p.Hole.Steps == "" && len(e.acc.Key.Alts) == 1 && len(e.acc.Key.Alts[0]) == 1 {
-			open = true
-		}
-	}
+	open := openKey(e.acc.Key)
 	s.c.unit.Sites = append(s.c.unit.Sites, Site{Op: e.acc.Op, Cache: e.acc.Cache, Key: e.acc.Key, TTL: e.acc.TTL, Func: s.name,
 		At: at, Loop: s.flow.InLoop(e.instr), Refill: e.acc.Refill, Open: open,
 		Loaded: e.sum != nil && len(e.sum.Loads) > 0})
+}
+
+// openKey: the key is a parameter, whole or as a list, so the callers decide.
+func openKey(k key.Template) bool {
+	for _, a := range k.Alts {
+		for _, p := range a {
+			if p.Hole == nil && p.Func == "" || p.Hole != nil && p.Hole.Root != flow.Param {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // at is where an effect stands in this scope.
@@ -269,7 +276,7 @@ func (s *scope) complete(g, st *effect) {
 	loads := s.marked(d, func(e *effect) bool {
 		return (isLoad(e) || isSharedGet(e) && e != g && !s.sameCache(e, st)) && e.instr != st.instr || isLoad(e) && st.sum != nil && e.instr == st.instr
 	})
-	if g.acc.Cache.Place == catalog.Process && st.base == nil && d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
+	if g.acc.Cache.Place == catalog.Process && st.base == nil && d.Marks[flow.Mark{Call: g.instr, N: g.n}] && !s.zeroOnMiss(g, st) {
 		return // read, modified and written back: a counter, a register
 	}
 	loads = slices.DeleteFunc(loads, func(e *effect) bool { return e.instr == g.instr && e.instr != st.instr })
@@ -347,6 +354,27 @@ func (s *scope) complete(g, st *effect) {
 	}
 	g.owned = true
 	s.own(&r, g, st)
+}
+
+// zeroOnMiss reports whether the store stands on the side of a branch where
+// the lookup's ok is false, so that what it returned is the zero value.
+func (s *scope) zeroOnMiss(g, st *effect) bool {
+	v, ok := g.instr.(ssa.Value)
+	if !ok {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		x, ok := ref.(*ssa.Extract)
+		if !ok || x.Index == 0 {
+			continue
+		}
+		for _, use := range *x.Referrers() {
+			if br, ok := use.(*ssa.If); ok && br.Parent() == st.instr.Parent() && s.splits(br, br, st.instr) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inGoroutine reports whether an instruction runs in a goroutine that the scope starts.

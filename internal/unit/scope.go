@@ -44,6 +44,7 @@ type effect struct {
 	body  *ssa.Function // for get-or-sets: the closure of the scope that loads
 	owned bool          // it is part of a refill
 	base  *effect       // for a write through an entry: the lookup of the entry
+	sited bool          // the callee has recorded it for its family
 }
 
 type effectKind int
