@@ -88,22 +88,10 @@ func touches(r *Refill, s *unit.Site) bool {
 func sameShape(a, b key.Template) bool {
 	for _, x := range a.Alts {
 		for _, y := range b.Alts {
-			if len(a.Prefix()) > 0 && skeleton(x) == skeleton(y) {
+			if len(a.Prefix()) > 0 && x.Skeleton() == y.Skeleton() {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-func skeleton(a key.Alt) string {
-	s := ""
-	for _, p := range a {
-		if p.Hole != nil || p.Func != "" {
-			s += "{}"
-			continue
-		}
-		s += p.Lit
-	}
-	return s
 }

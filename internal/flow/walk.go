@@ -591,14 +591,17 @@ func (s *Scope) Origins(v ssa.Value, at ssa.Instruction) []Origin {
 			if x.Op == token.MUL {
 				if base, steps := s.Address(x.X); steps != "" || isAlloc(base) {
 					if isAlloc(base) {
-						found := false
+						found, escaped := false, false
 						for _, w := range s.reaching(base, steps, x) {
 							if w.val != nil && w.steps == steps {
 								found = true
 								walk(w.val, w.instr)
 							}
+							escaped = escaped || w.val == nil
 						}
-						if found {
+						// A call that was handed the address may have put
+						// anything there.
+						if found && !escaped {
 							return
 						}
 					}

@@ -307,6 +307,25 @@ func (a Alt) String() string {
 	return b.String()
 }
 
+// Skeleton renders an alternative with its holes nameless: "user:{}".
+func (a Alt) Skeleton() string {
+	var b strings.Builder
+	for _, p := range a {
+		if p.Hole != nil || p.Func != "" {
+			b.WriteString("{}")
+			continue
+		}
+		b.WriteString(p.Lit)
+	}
+	return b.String()
+}
+
+// SameSkeleton reports whether two templates differ in the names of their
+// holes only.
+func SameSkeleton(a, b Template) bool {
+	return slices.EqualFunc(a.Alts, b.Alts, func(x, y Alt) bool { return x.Skeleton() == y.Skeleton() })
+}
+
 // holeName drops the receiver: a reader knows whose prefix it is.
 func holeName(p flow.Path) string {
 	s := p.String()

@@ -58,7 +58,7 @@ func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access)
 	if len(a.Via) < maxVia {
 		n.Via = append(slices.Clone(a.Via), s.c.callPos(call))
 	}
-	e := s.add(info, &effect{instr: call, acc: &n, sited: !openKey(a.Key)})
+	e := s.add(info, &effect{instr: call, acc: &n, sited: key.SameSkeleton(a.Key, n.Key)})
 	switch a.Op {
 	case catalog.Set, catalog.Add:
 		e.sum = &a.Value

@@ -319,6 +319,9 @@ func (s *scope) complete(g, st *effect) {
 		if len(atoms) == 0 && !s.computed(st, d) {
 			return
 		}
+		if g.acc.Cache.Local {
+			return // a map of one call, filled from its inputs
+		}
 		r.Memo = true
 	}
 	if g.acc.Cache.Iface != "" && (r.Memo || st.acc.Cache.Type != g.acc.Cache.Type && !anyType(st.acc.Cache.Type) && !anyType(g.acc.Cache.Type)) {
