@@ -81,7 +81,10 @@ func tier(r *cachemap.Refill) finding.Tier {
 		r.Weight == cachemap.Light && r.Heat == cachemap.Entity && r.Place == catalog.Shared:
 		t = finding.Default
 	}
-	if !r.Confirmed || r.Cache.Bare || weak(r) {
+	// A variable that is filled once, until somebody empties it, is missed at
+	// start-up only.
+	once := r.Cache.Library == unit.SlotCache && r.Hit != "time"
+	if !r.Confirmed || r.Cache.Bare || once || weak(r) {
 		t = min(t, finding.Review)
 	}
 	return t

@@ -47,6 +47,12 @@ func (s *Scope) Before(a, b ssa.Instruction) bool {
 	return after != nil && after[bb.Index]
 }
 
+// Reaches reports whether b can follow a.
+func (s *Scope) Reaches(a, b *ssa.BasicBlock) bool {
+	after := s.reachable(a.Parent()).after[a.Index]
+	return after != nil && after[b.Index]
+}
+
 // Dominates reports whether every path to b passes a, both in one function.
 func Dominates(a, b ssa.Instruction) bool {
 	if a.Block() == b.Block() {

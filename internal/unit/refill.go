@@ -2,6 +2,7 @@ package unit
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -622,14 +623,18 @@ func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
 			if gi != si && !s.flow.Before(gi, si) {
 				continue
 			}
+			found := false
 			for _, b := range fn.Blocks {
 				br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
 				if !ok || !s.after(gi, br) || !s.splits(br, gi, si) {
 					continue
 				}
 				if s.dependsOn(br, g) {
-					return true
+					found = found || !s.hitSide(br, g, gi, si)
 				}
+			}
+			if found {
+				return true
 			}
 			// Where both stand in one call, the branch is inside it.
 			if gi == si {
@@ -647,10 +652,19 @@ func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
 func (s *scope) after(a, b ssa.Instruction) bool { return a == b || s.flow.Before(a, b) }
 
 // splits reports whether exactly one side of the branch reaches si without
-// passing gi again.
+// passing gi again, and in the same round of a loop that both stand in.
 func (s *scope) splits(br *ssa.If, gi, si ssa.Instruction) bool {
-	avoid := func(b *ssa.BasicBlock) bool { return b == br.Block() || b == gi.Block() && b != si.Block() }
-	reach := [2]bool{}
+	a, b := s.sides(br, gi, si)
+	return a != b
+}
+
+// sides reports for each side of a branch whether it reaches si.
+func (s *scope) sides(br *ssa.If, gi, si ssa.Instruction) (onTrue, onFalse bool) {
+	rounds := s.rounds(gi.Block(), si.Block())
+	avoid := func(b *ssa.BasicBlock) bool {
+		return b == br.Block() || b == gi.Block() && b != si.Block() || slices.Contains(rounds, b)
+	}
+	var reach [2]bool
 	for i, succ := range br.Block().Succs {
 		if succ == br.Block() {
 			continue
@@ -658,7 +672,47 @@ func (s *scope) splits(br *ssa.If, gi, si ssa.Instruction) bool {
 		r := flow.ReachFrom([]*ssa.BasicBlock{succ}, avoid)
 		reach[i] = r != nil && r[si.Block().Index]
 	}
-	return reach[0] != reach[1]
+	return reach[0], reach[1]
+}
+
+// rounds returns the heads of the loops that hold both blocks: passing one
+// begins another round.
+func (s *scope) rounds(x, y *ssa.BasicBlock) []*ssa.BasicBlock {
+	var out []*ssa.BasicBlock
+	for h := x.Idom(); h != nil; h = h.Idom() {
+		if h != y && h.Dominates(y) && s.flow.Reaches(x, h) && s.flow.Reaches(y, h) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// hitSide reports whether a branch tests directly how the lookup g ended, and
+// si stands on the side of a hit.
+func (s *scope) hitSide(br *ssa.If, g *effect, gi, si ssa.Instruction) bool {
+	cond, flip := br.Cond, false
+	for {
+		u, ok := cond.(*ssa.UnOp)
+		if !ok || u.Op != token.NOT {
+			break
+		}
+		cond, flip = u.X, !flip
+	}
+	// An error may be a failure beside the miss; an ok is the miss itself.
+	c, ok := cond.(*ssa.Extract)
+	if !ok || !isInstr(c.Tuple, g.instr) || c.Index == 0 || isError(c.Type()) {
+		return false
+	}
+	onTrue, onFalse := s.sides(br, gi, si)
+	if flip {
+		return onFalse && !onTrue
+	}
+	return onTrue && !onFalse
+}
+
+func isInstr(v ssa.Value, instr ssa.Instruction) bool {
+	i, ok := v.(ssa.Instruction)
+	return ok && i == instr
 }
 
 // dependsOn reports whether the condition of a branch depends on a lookup.

@@ -1,0 +1,248 @@
+package nocoalesce
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	gocache "github.com/patrickmn/go-cache"
+	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/singleflight"
+)
+
+// What protects less than it seems to, and rarer shapes.
+
+type Odd struct {
+	db    *sql.DB
+	rdb   *redis.Client
+	mem   *gocache.Cache
+	group singleflight.Group
+	web   *http.Client
+	rw    sync.RWMutex
+	names map[string]string
+	fetch func(ctx context.Context, id string) (string, error)
+	sets  chan [2]string
+	val   string
+	at    time.Time
+	wg    sync.WaitGroup
+	sem   chan struct{}
+}
+
+func (t *Odd) get(url string) (string, error) {
+	resp, err := t.web.Get(url)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	return string(b), err
+}
+
+// A lazy refresh that starts a goroutine for each reader.
+func (t *Odd) PerReader() string {
+	t.rw.RLock()
+	v, at := t.val, t.at
+	t.rw.RUnlock()
+	if time.Since(at) > time.Minute {
+		go func() {
+			fresh, err := t.get("https://example.com") // want `every concurrent miss of .* runs`
+			if err != nil {
+				return
+			}
+			t.rw.Lock()
+			t.val, t.at = fresh, time.Now()
+			t.rw.Unlock()
+		}()
+	}
+	return v
+}
+
+// A lock that readers share.
+func (t *Odd) ReadLock(host string) (string, error) {
+	t.rw.RLock()
+	defer t.rw.RUnlock()
+	if v, ok := t.names[host]; ok {
+		return v, nil
+	}
+	v, err := t.get("https://" + host) // want `every concurrent miss of \{host\} runs`
+	if err != nil {
+		return "", err
+	}
+	t.names[host] = v
+	return v, nil
+}
+
+// A flight around something else.
+func (t *Odd) OtherFlight(ctx context.Context, id string) (string, error) {
+	if v, err := t.rdb.Get(ctx, "otherflight:"+id).Result(); err == nil {
+		return v, nil
+	}
+	_, _, _ = t.group.Do("log", func() (any, error) { return nil, nil })
+	v, err := t.get("https://example.com/" + id) // want `every concurrent miss of otherflight:`
+	if err != nil {
+		return "", err
+	}
+	t.rdb.Set(ctx, "otherflight:"+id, v, time.Hour)
+	return v, nil
+}
+
+// One of two callers has no flight.
+func (t *Odd) halfFlown(ctx context.Context, id string) (string, error) {
+	if v, err := t.rdb.Get(ctx, "halfflown:"+id).Result(); err == nil {
+		return v, nil
+	}
+	v, err := t.get("https://example.com/" + id) // want `every concurrent miss of halfflown:`
+	if err != nil {
+		return "", err
+	}
+	t.rdb.Set(ctx, "halfflown:"+id, v, time.Hour)
+	return v, nil
+}
+
+func (t *Odd) FlownCaller(ctx context.Context, id string) (string, error) {
+	v, err, _ := t.group.Do(id, func() (any, error) { return t.halfFlown(ctx, id) })
+	if err != nil {
+		return "", err
+	}
+	return v.(string), nil
+}
+
+func (t *Odd) BareCaller(ctx context.Context, id string) (string, error) { return t.halfFlown(ctx, id) }
+
+// The loader is a field, and nothing is known of it.
+func (t *Odd) Function(ctx context.Context, id string) (string, error) {
+	if v, err := t.rdb.Get(ctx, "function:"+id).Result(); err == nil {
+		return v, nil
+	}
+	v, err := t.fetch(ctx, id) // review // want `every concurrent miss of function:`
+	if err != nil {
+		return "", err
+	}
+	t.rdb.Set(ctx, "function:"+id, v, time.Hour)
+	return v, nil
+}
+
+// A set-if-absent that is no lock.
+func (t *Odd) Marker(ctx context.Context, id string) (string, error) {
+	if v, err := t.rdb.Get(ctx, "marker:"+id).Result(); err == nil {
+		return v, nil
+	}
+	first, _ := t.rdb.SetNX(ctx, "seen:"+id, 1, time.Hour).Result()
+	v, err := t.get("https://example.com/" + id) // want `every concurrent miss of marker:`
+	if err != nil {
+		return "", err
+	}
+	if first {
+		t.rdb.Incr(ctx, "distinct")
+	}
+	t.rdb.Set(ctx, "marker:"+id, v, time.Hour)
+	return v, nil
+}
+
+// A set-if-absent that stores the value.
+func (t *Odd) StoreIfAbsent(ctx context.Context, id string) (string, error) {
+	if v, err := t.rdb.Get(ctx, "storeifabsent:"+id).Result(); err == nil {
+		return v, nil
+	}
+	v, err := t.get("https://example.com/" + id) // want `every concurrent miss of storeifabsent:`
+	if err != nil {
+		return "", err
+	}
+	t.rdb.SetNX(ctx, "storeifabsent:"+id, v, time.Hour)
+	return v, nil
+}
+
+var oddValues sync.Map
+
+// What was loaded is stored unless somebody else did.
+func (t *Odd) LoadOrStore(id string) (string, error) {
+	if v, ok := oddValues.Load(id); ok {
+		return v.(string), nil
+	}
+	v, err := t.get("https://example.com/" + id) // want `every concurrent miss of \{id\} runs`
+	if err != nil {
+		return "", err
+	}
+	got, _ := oddValues.LoadOrStore(id, v)
+	return got.(string), nil
+}
+
+type oddPair struct{ a, b string }
+
+var oddPairs = struct {
+	sync.Mutex
+	m map[oddPair]string
+}{m: map[oddPair]string{}}
+
+// A struct is the key, the lock is embedded.
+func (t *Odd) StructKey(a, b string) (string, error) {
+	oddPairs.Lock()
+	v, ok := oddPairs.m[oddPair{a, b}]
+	oddPairs.Unlock()
+	if ok {
+		return v, nil
+	}
+	v, err := t.get("https://example.com/" + a + "/" + b) // want `every concurrent miss of .*\{a\}.*\{b\}`
+	if err != nil {
+		return "", err
+	}
+	oddPairs.Lock()
+	oddPairs.m[oddPair{a, b}] = v
+	oddPairs.Unlock()
+	return v, nil
+}
+
+// Two loads in goroutines.
+func (t *Odd) Parallel(ctx context.Context, id string) (string, error) {
+	if v, err := t.rdb.Get(ctx, "parallel:"+id).Result(); err == nil {
+		return v, nil
+	}
+	var wg sync.WaitGroup
+	var a, b string
+	wg.Add(2)
+	go func() { defer wg.Done(); a, _ = t.get("https://example.com/a/" + id) }() // want `every concurrent miss of parallel:`
+	go func() { defer wg.Done(); b, _ = t.get("https://example.com/b/" + id) }()
+	wg.Wait()
+	v := a + b
+	t.rdb.Set(ctx, "parallel:"+id, v, time.Hour)
+	return v, nil
+}
+
+// A semaphore bounds the loads, and makes them no fewer.
+func (t *Odd) Semaphore(ctx context.Context, id string) (string, error) {
+	if v, err := t.rdb.Get(ctx, "semaphore:"+id).Result(); err == nil {
+		return v, nil
+	}
+	t.sem <- struct{}{}
+	defer func() { <-t.sem }()
+	v, err := t.get("https://example.com/" + id) // want `every concurrent miss of semaphore:`
+	if err != nil {
+		return "", err
+	}
+	t.rdb.Set(ctx, "semaphore:"+id, v, time.Hour)
+	return v, nil
+}
+
+// The load is tried again.
+func (t *Odd) Retried(ctx context.Context, id string) (v string, err error) {
+	if b, err := t.rdb.Get(ctx, "retried:"+id).Bytes(); err == nil {
+		err = json.Unmarshal(b, &v)
+		return v, err
+	}
+	for range 3 {
+		if v, err = t.get("https://example.com/" + id); err == nil { // want `every concurrent miss of retried:`
+			break
+		}
+		time.Sleep(time.Second)
+	}
+	if err != nil {
+		return "", err
+	}
+	b, _ := json.Marshal(v)
+	t.rdb.Set(ctx, "retried:"+id, b, time.Hour)
+	return v, nil
+}
