@@ -9,6 +9,7 @@
 package flow
 
 import (
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -144,10 +145,41 @@ func (s *Scope) escapes(instr ssa.CallInstruction, i int, arg ssa.Value) {
 }
 
 func (s *Scope) write(base ssa.Value, w write) {
+	// A variable that a closure captures is a cell that holds the pointer.
+	for range 3 {
+		u, ok := base.(*ssa.UnOp)
+		if !ok || u.Op != token.MUL {
+			break
+		}
+		cell, steps := s.Address(u.X)
+		only := s.only(cell, steps)
+		if only == nil {
+			break
+		}
+		base = s.binding(only)
+	}
 	switch base.(type) {
 	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
 		s.writes[base] = append(s.writes[base], w)
 	}
+}
+
+// only returns the value of a variable that is assigned once, or nil.
+func (s *Scope) only(cell ssa.Value, steps string) ssa.Value {
+	alloc, ok := cell.(*ssa.Alloc)
+	if !ok || steps != "" {
+		return nil
+	}
+	var only ssa.Value
+	for _, ref := range *alloc.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == alloc {
+			if only != nil {
+				return nil
+			}
+			only = st.Val
+		}
+	}
+	return only
 }
 
 func (s *Scope) contains(fn *ssa.Function) bool {

@@ -179,6 +179,10 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 		w.call(v, 0, steps)
 	case *ssa.Phi:
 		for i, e := range v.Edges {
+			if isReference(e.Type()) && at != nil {
+				w.Value(e, steps, at)
+				continue
+			}
 			w.Value(e, steps, lastOf(v.Block().Preds[i]))
 		}
 		if w.Control {
@@ -411,7 +415,12 @@ func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
 			if strings.HasPrefix(steps, wr.steps) {
 				rest = steps[len(wr.steps):]
 			}
-			w.Value(wr.val, rest, wr.instr)
+			// What a pointer points to is read now, not when it was stored.
+			seenAt := wr.instr
+			if isReference(wr.val.Type()) && at != nil {
+				seenAt = at
+			}
+			w.Value(wr.val, rest, seenAt)
 			continue
 		}
 		call := wr.instr.(ssa.CallInstruction)

@@ -115,6 +115,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		funcs:    map[string]*Func{},
 		scopes:   map[*ssa.Function]*scope{},
 		calls:    map[token.Pos]*ast.CallExpr{},
+		binaries: map[token.Pos]*ast.BinaryExpr{},
 		impls:    map[string][]impl{},
 		unres:    map[string]int{},
 		fields:   map[string]*fieldInfo{},
@@ -145,8 +146,9 @@ type compiler struct {
 	byName   map[string]*ssa.Function
 	funcs    map[string]*Func // summaries so far
 	scopes   map[*ssa.Function]*scope
-	calls    map[token.Pos]*ast.CallExpr // by left parenthesis, as ssa.Call.Pos
-	impls    map[string][]impl           // of interface methods, by full name
+	calls    map[token.Pos]*ast.CallExpr   // by left parenthesis, as ssa.Call.Pos
+	binaries map[token.Pos]*ast.BinaryExpr // by operator, as ssa.BinOp.Pos
+	impls    map[string][]impl             // of interface methods, by full name
 	fields   map[string]*fieldInfo
 	unres    map[string]int
 }
@@ -207,8 +209,11 @@ func (c *compiler) build() {
 			}
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				c.calls[call.Lparen] = call
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				c.calls[n.Lparen] = n
+			case *ast.BinaryExpr:
+				c.binaries[n.OpPos] = n
 			}
 			return true
 		})
@@ -233,10 +238,10 @@ func funcName(fn *ssa.Function) string {
 	if o := fn.Origin(); o != nil {
 		fn = o
 	}
-	if obj, ok := fn.Object().(*types.Func); ok {
+	if obj, ok := fn.Object().(*types.Func); ok && !strings.HasPrefix(fn.Name(), "init#") {
 		return obj.Origin().FullName()
 	}
-	return fn.String()
+	return fn.String() // also pkg.init#1, of which there may be several
 }
 
 // position turns a token position into one that a unit may hold.

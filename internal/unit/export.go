@@ -382,7 +382,10 @@ func (c *compiler) exportCallers(order []*ssa.Function) {
 				if !owners[name] {
 					continue
 				}
-				cl := Caller{Func: name, From: s.name, At: c.callPos(call), Prot: s.flightsAround(call), Init: fn.Name() == "init" || fn.Name() == "main"}
+				if name == s.name {
+					continue // recursion: the callers of the first call decide
+				}
+				cl := Caller{Func: name, From: s.name, At: c.callPos(call), Prot: s.flightsAround(call), Init: strings.HasPrefix(fn.Name(), "init") && fn.Signature.Recv() == nil || fn.Name() == "main"}
 				if cl.Prot == "" {
 					for _, h := range s.heldAt(call) {
 						if h.excl {

@@ -346,11 +346,12 @@ func (s *scope) complete(g, st *effect) {
 		r.TTL = hitTTL
 	}
 	r.Batch = s.flow.InLoop(st.instr)
+	r.Renewed = r.Renewed || s.slides(g)
 	// Loaded in the background, by one goroutine, while the old entry is
 	// still served: it is renewed before anybody misses it.
 	r.Renewed = r.Renewed || r.Prot != "" && s.inGoroutine(st.instr) && !s.inGoroutine(g.instr)
 	if r.Cache.Library == MapCache {
-		r.Cache.Bare = !s.anyLock()
+		r.Cache.Bare = !s.anyLock() && !g.acc.Locked && !st.acc.Locked
 	}
 	st.owned = true
 	if g.owned && s.mergeInto(&r, g, st) {
@@ -358,6 +359,21 @@ func (s *scope) complete(g, st *effect) {
 	}
 	g.owned = true
 	s.own(&r, g, st)
+}
+
+// slides reports whether a hit prolongs the life of the entry: the lookup sets
+// a TTL itself, or one is set again where it was found.
+func (s *scope) slides(g *effect) bool {
+	if len(g.acc.TTL.Parts) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.order, func(e *effect) bool {
+		return e.kind == accessEffect && e.acc.Op == catalog.Expire && e.instr != g.instr && s.sameEntry(e, g) && s.decides(g, e.instr)
+	})
+}
+
+func (s *scope) sameEntry(a, b *effect) bool {
+	return a.acc.Cache.Path.Same(b.acc.Cache.Path) && key.Compare(a.acc.Key, b.acc.Key) == key.Equal
 }
 
 // zeroOnMiss reports whether the store stands on the side of a branch where

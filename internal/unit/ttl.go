@@ -75,10 +75,11 @@ func (s *scope) ttl(v ssa.Value, at ssa.Instruction, e ast.Expr, unit catalog.Un
 	s.ttlDepth--
 	if len(t.Parts) == 1 && t.Parts[0].Kind == ConstTTL {
 		p := &t.Parts[0]
-		if !p.At.Valid() {
+		decided := p.At.Valid() // by a function that returns it
+		if !decided {
 			p.At = s.c.at(at)
 		}
-		if e != nil {
+		if _, isCall := e.(*ast.CallExpr); e != nil && !(isCall && decided) {
 			p.At = s.c.position(e.Pos())
 			s.c.named(p, e)
 		}
@@ -320,8 +321,15 @@ func (s *scope) ttlCall(call *ssa.Call, result int, at ssa.Instruction, unit cat
 	}
 	// A getter without arguments, or with constant ones, reads a setting.
 	args := c.Args
-	if c.Signature().Recv() != nil && !c.IsInvoke() && len(args) > 0 {
-		args = args[1:]
+	if r := receiver(call); r != nil {
+		// What is asked must outlive the call: the receiver or a variable.
+		p, ok := s.flow.Place(r, call)
+		if !ok || p.Root != flow.Global && !p.Recv {
+			return one(TTLPart{Kind: UnknownTTL})
+		}
+		if !c.IsInvoke() {
+			args = args[1:]
+		}
 	}
 	for _, a := range args {
 		if _, ok := a.(*ssa.Const); !ok {
@@ -481,7 +489,9 @@ func (s *scope) readTTL(v ssa.Value, at ssa.Instruction, depth int) (TTL, bool) 
 					for _, o := range s.flow.Origins(a, v) {
 						if add, ok := o.Value.(*ssa.Call); ok {
 							if f := callee(add); f != nil && f.FullName() == "(time.Time).Add" && !s.isNow(add.Call.Args[0], add) {
-								found(s.ttl(add.Call.Args[1], add, s.argExpr(add, 0), catalog.Duration), true)
+								if t := s.ttl(add.Call.Args[1], add, s.argExpr(add, 0), catalog.Duration); !t.margin() {
+									found(t, true)
+								}
 							}
 						}
 					}
@@ -490,6 +500,12 @@ func (s *scope) readTTL(v ssa.Value, at ssa.Instruction, depth int) (TTL, bool) 
 		}
 	}
 	return t, len(t.Parts) > 0
+}
+
+// margin: a negative span, by which an entry is renewed before it expires; the
+// TTL itself is elsewhere.
+func (t TTL) margin() bool {
+	return slices.ContainsFunc(t.Parts, func(p TTLPart) bool { return p.Kind == ConstTTL && p.D <= 0 })
 }
 
 // isAge: the value is a span since some time: time.Since(t), now.Sub(t), now-t.
@@ -534,5 +550,15 @@ func (s *scope) sumTTL(v ssa.Value, at ssa.Instruction) (TTL, bool) {
 	return TTL{}, false
 }
 
-// comparand returns the source of a side of a comparison, for its name.
-func (s *scope) comparand(*ssa.BinOp, ssa.Value) ast.Expr { return nil }
+// comparand returns the source of one side of a comparison, for its name.
+func (s *scope) comparand(b *ssa.BinOp, side ssa.Value) ast.Expr {
+	e := s.c.binaries[b.Pos()]
+	if e == nil {
+		return nil
+	}
+	// The builder keeps the sides in their order.
+	if side == b.X {
+		return ast.Unparen(e.X)
+	}
+	return ast.Unparen(e.Y)
+}

@@ -164,6 +164,7 @@ type Access struct {
 	Jitters   bool   `json:"jit,omitempty"`
 	Refreshes bool   `json:"ref,omitempty"`
 	Refill    string `json:"of,omitempty"` // the refill of the helper
+	Locked    bool   `json:"lk,omitempty"` // some lock was held
 
 	stored ssa.Value // while compiling: what a store by shape stores
 }
