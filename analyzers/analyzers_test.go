@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -24,6 +23,7 @@ import (
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/config"
 	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/testenv"
 	"github.com/cachelint/cachelint/internal/unit"
 )
 
@@ -64,16 +64,6 @@ func TestValid(t *testing.T) {
 	}
 }
 
-// checksDir returns the module of the test cases.
-func checksDir(t *testing.T) string {
-	t.Helper()
-	dir, err := filepath.Abs(filepath.Join("..", "testdata", "checks"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
 // compile compiles the module of the test cases.
 func compile(t *testing.T) []*unit.Result {
 	t.Helper()
@@ -84,14 +74,8 @@ func compile(t *testing.T) []*unit.Result {
 // compileFacts returns the facts of the packages as well.
 func compileFacts(t *testing.T) ([]*unit.Result, []*unit.Fact) {
 	t.Helper()
-	dir := checksDir(t)
+	dir := testenv.Module(t, "checks")
 	env := append(os.Environ(), "GOPROXY=off", "GOWORK=off", "PWD="+dir)
-	cmd := exec.Command("go", "list", "-deps", "./...")
-	cmd.Dir, cmd.Env = dir, env
-	if out, err := cmd.CombinedOutput(); err != nil {
-		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-		t.Fatalf("the modules of the test cases are missing: run (cd testdata/checks && go mod download)\n%s", strings.Join(lines[max(0, len(lines)-5):], "\n"))
-	}
 	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax | packages.NeedModule, Dir: dir, Env: env}, "./...")
 	if err != nil {
 		t.Fatal(err)
@@ -160,7 +144,7 @@ func TestTiers(t *testing.T) {
 	results := compile(t)
 	for _, c := range analyzers.Checks() {
 		want := map[string]finding.Tier{}
-		files, err := filepath.Glob(filepath.Join(checksDir(t), c.Name, "*.go"))
+		files, err := filepath.Glob(filepath.Join(testenv.Module(t, "checks"), c.Name, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -67,7 +67,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 // documentation of the checks.
 func tier(r *cachemap.Refill) finding.Tier {
 	switch {
-	case r.Prot != "" || r.Weight == cachemap.NoLoad || r.Cache.Local || r.Once || r.Renewed:
+	case r.Prot != "" || r.Weight == cachemap.NoLoad || r.PerCall || r.Once || r.Renewed:
 		return finding.Silent
 	case r.Of != "":
 		return finding.Silent // reported once, at the helper

@@ -87,7 +87,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 // tier weighs load, heat and place; the table is in the documentation of the checks.
 func tier(r *cachemap.Refill) finding.Tier {
 	switch {
-	case !r.TTL.Known || !r.TTL.Fixed || r.TTL.Jittered || r.TTL.Never || r.Jitters || r.Renewed || r.Weight == cachemap.NoLoad || r.Cache.Local || r.Once:
+	case !r.TTL.Known || !r.TTL.Fixed || r.TTL.Jittered || r.TTL.Never || r.Jitters || r.Renewed || r.Weight == cachemap.NoLoad || r.PerCall || r.Once:
 		return finding.Silent
 	}
 	var t finding.Tier
@@ -96,7 +96,7 @@ func tier(r *cachemap.Refill) finding.Tier {
 		t = finding.Review
 	case r.Heat == cachemap.Hot:
 		return finding.Silent
-	case r.Batch:
+	case r.Batch, r.Flushed:
 		t = finding.Default
 	case r.Heat == cachemap.Cold:
 		t = finding.Review

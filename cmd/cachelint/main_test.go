@@ -70,20 +70,6 @@ func command(t *testing.T, dir, name string, args ...string) result {
 	return result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
 }
 
-// corpus returns the folder of a module under testdata of the repository, whose
-// dependencies must be in the module cache.
-func corpus(t *testing.T, name string) string {
-	t.Helper()
-	dir, err := filepath.Abs(filepath.Join("..", "..", "testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r := command(t, dir, "go", "list", "-deps", "./..."); r.code != 0 {
-		t.Fatalf("the modules of testdata/%s are needed: run (cd testdata/%[1]s && go mod download)\n%s", name, r.stderr)
-	}
-	return dir
-}
-
 // module writes an archive of files to a new folder.
 func module(t *testing.T, archive string) string {
 	t.Helper()

@@ -10,11 +10,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/cachelint/cachelint/internal/cachemap"
+	"github.com/cachelint/cachelint/internal/testenv"
 )
 
 // TestMapGolden pins the table: go test ./cmd/cachelint -run Golden -update
 func TestMapGolden(t *testing.T) {
-	r := cachelint(t, corpus(t, "learning"), "map")
+	r := cachelint(t, testenv.Module(t, "learning"), "map")
 	if r.code != 0 || r.stderr != "" {
 		t.Fatalf("exit code %d\n%s", r.code, r.stderr)
 	}
@@ -39,7 +40,7 @@ func TestMapGolden(t *testing.T) {
 }
 
 func TestMapJSON(t *testing.T) {
-	dir := corpus(t, "learning")
+	dir := testenv.Module(t, "learning")
 	read := func(args ...string) *cachemap.Document {
 		r := cachelint(t, dir, append([]string{"map", "-json"}, args...)...)
 		r.want(t, 0, "{", "")
@@ -69,7 +70,7 @@ func TestMapJSON(t *testing.T) {
 // TestPatterns: patterns select what is reported, not what is analysed.
 func TestPatterns(t *testing.T) {
 	for _, name := range []string{"learning", "program"} {
-		dir := corpus(t, name)
+		dir := testenv.Module(t, name)
 		all := strings.SplitAfter(cachelint(t, dir, "-tier=review").stdout, "\n")
 		byDir := map[string][]string{}
 		for _, l := range all {
@@ -88,7 +89,7 @@ func TestPatterns(t *testing.T) {
 
 // TestRepeat: two runs write the same bytes.
 func TestRepeat(t *testing.T) {
-	dir := corpus(t, "program")
+	dir := testenv.Module(t, "program")
 	for _, args := range [][]string{{"-tier=review"}, {"-json", "-tier=review"}, {"map"}, {"map", "-json"}} {
 		first := cachelint(t, dir, args...)
 		for range 3 {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cachelint/cachelint/internal/testenv"
 )
 
 // readVet reads findings as a consumer of go vet -json does: one tree or
@@ -41,7 +43,7 @@ func readVet(t *testing.T, out string) []string {
 // TestVet: go vet says what our own command says of each package by itself.
 func TestVet(t *testing.T) {
 	for _, name := range []string{"learning", "program"} {
-		dir := corpus(t, name)
+		dir := testenv.Module(t, name)
 		vet := govet(t, dir, "-json", "-cachelint.tier=review", "./...")
 		if vet.code != 0 {
 			t.Fatalf("go vet: exit code %d\n%s", vet.code, vet.stderr)
@@ -84,7 +86,7 @@ func TestVetFlags(t *testing.T) {
 // TestScope: findings that a package proves by itself are marked local, and
 // those are the ones of -local.
 func TestScope(t *testing.T) {
-	dir := corpus(t, "program")
+	dir := testenv.Module(t, "program")
 	ids := func(r result, scope string) (out []string) {
 		var all tree
 		if err := json.Unmarshal([]byte(r.stdout), &all); err != nil {

@@ -45,6 +45,10 @@ func (l *linker) families(m *Map) []*Family {
 				if !touches(r, &s) {
 					continue
 				}
+				for _, r := range f.Refills {
+					r.Batch = r.Batch || s.Loop && s.Loaded
+					r.Flushed = r.Flushed || s.Op == catalog.Clear
+				}
 				t := Touch{At: s.At, Func: s.Func, Op: s.Op, Key: s.Key.String()}
 				switch s.Op {
 				case catalog.Delete, catalog.Clear:

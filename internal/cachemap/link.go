@@ -102,7 +102,7 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 // refill resolves one refill. It returns nil if linking shows that what
 // looked like a cache is none.
 func (l *linker) refill(u *unit.Unit, ur *unit.Refill) *Refill {
-	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == ""}
+	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Batch: ur.Batch, PerCall: ur.Cache.Local, Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == ""}
 	ttl := ur.TTL
 	if !r.Confirmed {
 		known, ok := l.confirm(r, &ttl)
@@ -395,16 +395,16 @@ func (l *linker) callersOf(r *Refill) {
 	if len(cs) == 0 {
 		return
 	}
-	prot, init := cs[0].Prot, true
+	prot, init, fresh := cs[0].Prot, true, true
 	for _, c := range cs {
-		if c.From == r.Func {
-			continue
-		}
 		if c.Prot == "" {
 			prot = ""
 		}
 		init = init && c.Init
+		fresh = fresh && c.Fresh
+		r.Batch = r.Batch || c.Loop
 	}
+	r.PerCall = r.PerCall || fresh && r.Place == catalog.Process && r.Cache.Path.Root == flow.Param
 	if prot != "" && r.Prot == "" {
 		r.Prot = "every caller: " + prot
 	}

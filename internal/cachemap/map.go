@@ -49,6 +49,11 @@ type Refill struct {
 	Confirmed bool
 	// Place is where the entries live, as far as linking can tell.
 	Place catalog.Place
+	// Batch: many entries are stored at once, by the refill, a caller of it or
+	// a warm-up; Flushed: the whole cache is emptied at once somewhere.
+	Batch, Flushed bool
+	// PerCall: the cache lives as long as one call of a function.
+	PerCall bool
 	// Once: the refill runs only at start-up.
 	Once bool
 	// Through are the refills that go through this one, a get-or-set helper.

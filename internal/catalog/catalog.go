@@ -54,10 +54,11 @@ type Call struct {
 
 	Op Op `yaml:"op"`
 
-	// Key, Value, Into and Loader are argument positions, counted from 0
+	// Key, Field, Value, Into and Loader are argument positions, counted from 0
 	// without the receiver: "1"; "1.." for a variadic tail or a slice of
 	// keys; "0.Key" for a field of an argument.
 	Key    Arg `yaml:"key,omitempty"`
+	Field  Arg `yaml:"field,omitempty"` // second part of the key, for entries inside a hash
 	Value  Arg `yaml:"value,omitempty"`
 	Into   Arg `yaml:"into,omitempty"`   // destination pointer that a lookup or read fills
 	Loader Arg `yaml:"loader,omitempty"` // function that the call runs: a loader, a flight's closure; or a value whose Load method it runs

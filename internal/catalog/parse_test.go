@@ -24,7 +24,7 @@ func TestParseErrors(t *testing.T) {
 		{"only a comment", "# nothing yet\n", ""},
 		{"an empty document", "---\n---\n", ""},
 		{"an unknown field of the file", "libary: ours", `w.yaml:1: libary: is not a field: want one of library, packages, place, calls`},
-		{"an unknown field of a call", head + "  - names: [A]\n    op: clear\n    keys: 0", `w.yaml:7: calls.0.keys: is not a field: want one of on, names, shape, op, key, value, into, loader, ttl, miss, coalesces, jitters, refreshes, queued, weight, what, note`},
+		{"an unknown field of a call", head + "  - names: [A]\n    op: clear\n    keys: 0", `w.yaml:7: calls.0.keys: is not a field: want one of on, names, shape, op, key, field, value, into, loader, ttl, miss, coalesces, jitters, refreshes, queued, weight, what, note`},
 		{"an unknown field of a TTL", head + "  - {names: [A], op: expire, ttl: {arg: 1, units: seconds}}", `w.yaml:5: calls.0.ttl.units: is not a field: want one of arg, unit, zero, negative`},
 		{"a field given twice", "library: ours\nlibrary: theirs", `w.yaml:2: library: is given twice, first on line 1`},
 		{"text for a list", head + "  - {names: A, op: clear}", `w.yaml:5: calls.0.names: want a list, not "A"`},

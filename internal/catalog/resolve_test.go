@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/cachelint/cachelint/internal/testenv"
 )
 
 // libraries is the module that pins every described library and calls every
@@ -63,9 +65,10 @@ func theWorld(t *testing.T) *world {
 	if testing.Short() {
 		t.Skip("type-checks every described library")
 	}
+	testenv.Module(t, "catalog")
 	w, err := loadWorld()
 	if err != nil {
-		t.Fatalf("%s does not load: %v\nIf modules are missing, run `go mod download` in that folder.", libraries, err)
+		t.Fatalf("%s does not load: %v", libraries, err)
 	}
 	return w
 }

@@ -601,6 +601,10 @@ func (s *scope) computes(v ssa.Value, at ssa.Instruction, depth int) bool {
 	return false
 }
 
+// minPrefix is how long the literal that two keys begin with must be for them
+// to be of one family, if they go to different clients.
+const minPrefix = 4
+
 // sameCache reports whether a lookup and a store go to one cache and may go
 // to one entry of it.
 func (s *scope) sameCache(g, st *effect) bool {
@@ -618,7 +622,11 @@ func (s *scope) sameCache(g, st *effect) bool {
 	if a.Cache.Path.Same(b.Cache.Path) {
 		return true
 	}
-	return a.Cache.Place == catalog.Shared && b.Cache.Place == catalog.Shared && rel == key.Equal && len(a.Key.Prefix()) > 0
+	if a.Cache.Place != catalog.Shared || b.Cache.Place != catalog.Shared {
+		return false
+	}
+	// Two clients, or a client and its pipeline, talk to one server.
+	return rel == key.Equal && a.Key.Prefix() != "" || key.SameSkeleton(a.Key, b.Key) && len(a.Key.Prefix()) >= minPrefix
 }
 
 // missReaches reports whether the store can be reached from a branch that the

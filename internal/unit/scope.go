@@ -387,6 +387,15 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		if v, steps := s.operand(call, e.Key); v != nil {
 			a.Key = s.keyAt(v, steps, call)
 		}
+		if v, _ := s.operand(call, e.Field); v != nil {
+			field, list := s.key.Of(v, call), s.key.Elements(v, call)
+			if len(list) > 1 {
+				field = list[0] // fields and values alternate
+			}
+			if len(list) != 1 || e.Op == catalog.Delete { // one is the whole hash, as a map
+				a.Key = key.Concat(a.Key, key.Literal(" "), field)
+			}
+		}
 		eff := s.add(info, &effect{instr: call, acc: a})
 		if v, steps := s.operand(call, e.Value); v != nil {
 			eff.value = v

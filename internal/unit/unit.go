@@ -307,6 +307,9 @@ type Caller struct {
 	Prot string `json:"prot,omitempty"` // flight or lock around the call
 	At   Pos    `json:"at"`
 	Init bool   `json:"init,omitempty"` // the caller runs only at start-up
+	Loop bool   `json:"loop,omitempty"`
+	// Fresh: the method is called on an object that the caller has made.
+	Fresh bool `json:"fresh,omitempty"`
 }
 
 // FindFunc returns the summary of the function, or nil.

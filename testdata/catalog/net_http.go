@@ -26,3 +26,8 @@ func _(c http.RoundTripper) {
 func _(c *http.Transport) {
 	c.RoundTrip(&http.Request{})
 }
+
+func _(h http.Handler, f http.HandlerFunc, w http.ResponseWriter) {
+	h.ServeHTTP(w, &http.Request{})
+	f.ServeHTTP(w, &http.Request{})
+}
