@@ -1,0 +1,110 @@
+package flow
+
+import (
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// alloc walks what was put into an allocation that at can see.
+func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
+	ws := w.Scope.reaching(base, steps, at)
+	for _, wr := range ws {
+		if wr.val != nil {
+			rest := ""
+			if strings.HasPrefix(steps, wr.steps) {
+				rest = steps[len(wr.steps):]
+			}
+			// What a pointer points to is read now, not when it was stored.
+			seenAt := wr.instr
+			if isReference(wr.val.Type()) && at != nil {
+				seenAt = at
+			}
+			w.Value(wr.val, rest, seenAt)
+			continue
+		}
+		call := wr.instr.(ssa.CallInstruction)
+		w.Call(call, -1, wr.arg, "")
+		w.builder(call, 0)
+	}
+	if len(ws) == 0 {
+		if n := TypeName(base.Type()); n != "" {
+			w.Path(Path{Root: Fresh, Name: n, Type: firstType(base.Type(), steps), Steps: cut(steps)}, base.Pos())
+		}
+	}
+}
+
+// builder follows a chain of calls on the result of one that was handed the
+// address: db.Model(&x).Where(…).Scan(ctx) fills x in the last of them.
+func (w *Walk) builder(call ssa.CallInstruction, depth int) {
+	v := call.Value()
+	if v == nil || depth > 8 || w.Summary == nil || TypeName(v.Type()) == "" {
+		return
+	}
+	for _, ref := range *v.Referrers() {
+		next, ok := ref.(*ssa.Call)
+		if !ok || next == call || Operand(next, 0) != v || next.Call.Signature().Recv() == nil && !next.Call.IsInvoke() {
+			continue
+		}
+		w.Summary(w, next, 0, -2, "")
+		if next.Type() == v.Type() {
+			w.builder(next, depth+1)
+		}
+	}
+}
+
+// reaching returns the writes to the part of base named by steps that at can
+// see. Within the function of at, a store that replaces the part hides the
+// ones before it; writes in other functions of the scope are all seen.
+func (s *Scope) reaching(base ssa.Value, steps string, at ssa.Instruction) []write {
+	all := s.writes[base]
+	if len(all) == 0 {
+		return nil
+	}
+	var here, out []write
+	for _, w := range all {
+		if !overlap(w.steps, steps) || w.instr == at && w.val == nil {
+			continue
+		}
+		if at != nil && w.instr.Parent() == at.Parent() {
+			here = append(here, w)
+		} else {
+			out = append(out, w)
+		}
+	}
+	if len(here) == 0 {
+		return out
+	}
+	// Backwards from at. The block of at may be entered again from its end,
+	// around a loop.
+	blocks := make([]bool, len(at.Parent().Blocks))
+	for _, w := range here {
+		blocks[w.instr.Block().Index] = true
+	}
+	seen := make([]bool, len(blocks))
+	var back func(b *ssa.BasicBlock, from int)
+	back = func(b *ssa.BasicBlock, from int) {
+		for i := from; i >= 0 && blocks[b.Index]; i-- {
+			instr, killed := b.Instrs[i], false
+			for _, w := range here {
+				if w.instr == instr {
+					out = append(out, w)
+					killed = killed || w.must && strings.HasPrefix(steps, w.steps)
+				}
+			}
+			if killed {
+				return
+			}
+		}
+		for _, p := range b.Preds {
+			if !seen[p.Index] {
+				seen[p.Index] = true
+				back(p, len(p.Instrs)-1)
+			}
+		}
+	}
+	back(at.Block(), Index(at)-1)
+	return out
+}
+
+func overlap(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }

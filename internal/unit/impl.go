@@ -1,0 +1,247 @@
+package unit
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+)
+
+// An impl is a method that implements an interface method.
+type impl struct {
+	typ string // the implementing type
+	fn  string // full name of the method
+	pkg string
+}
+
+func (im impl) summary(c *compiler) (f *Func, seen bool) {
+	if im.pkg == c.pass.Pkg.Path() {
+		return c.funcs[im.fn], true
+	}
+	u := c.imported[im.pkg]
+	if u == nil || !u.Analysed {
+		return nil, false
+	}
+	return u.FindFunc(im.fn), true
+}
+
+// implementers returns the methods that are known to implement an interface
+// method: those of the package's own types, and those of imported units.
+func (c *compiler) implementers(m *types.Func) []impl {
+	name := m.Origin().FullName()
+	if ims, ok := c.impls[name]; ok {
+		return ims
+	}
+	var out []impl
+	recv := m.Signature().Recv()
+	if recv == nil {
+		return nil
+	}
+	iface, _ := recv.Type().Underlying().(*types.Interface)
+	if iface == nil || iface.NumMethods() == 0 || m.Pkg() == nil {
+		c.impls[name] = nil
+		return nil
+	}
+	consider := func(obj types.Object) {
+		tn, ok := obj.(*types.TypeName)
+		if !ok || tn.IsAlias() {
+			return
+		}
+		n, ok := tn.Type().(*types.Named)
+		if !ok || types.IsInterface(n) {
+			return
+		}
+		if !implements(n, iface) {
+			return
+		}
+		if sel, _, _ := types.LookupFieldOrMethod(n, true, m.Pkg(), m.Name()); sel != nil {
+			if fn, ok := sel.(*types.Func); ok && fn.Pkg() != nil {
+				out = append(out, impl{obj.Pkg().Path() + "." + obj.Name(), fn.Origin().FullName(), fn.Pkg().Path()})
+			}
+		}
+	}
+	scope := c.pass.Pkg.Scope()
+	for _, n := range scope.Names() {
+		consider(scope.Lookup(n))
+	}
+	for _, p := range reachable(c.pass.Pkg) {
+		if u := c.imported[p.Path()]; u != nil && u.Analysed {
+			for _, t := range u.Types {
+				if obj := p.Scope().Lookup(t.Name); obj != nil {
+					consider(obj)
+				}
+			}
+		}
+	}
+	c.impls[name] = out
+	return out
+}
+
+// reachable returns the packages that p depends on, by path.
+func reachable(p *types.Package) []*types.Package {
+	seen := map[*types.Package]bool{}
+	var out []*types.Package
+	var visit func(p *types.Package)
+	visit = func(p *types.Package) {
+		for _, i := range p.Imports() {
+			if !seen[i] {
+				seen[i] = true
+				out = append(out, i)
+				visit(i)
+			}
+		}
+	}
+	visit(p)
+	slices.SortFunc(out, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+	return out
+}
+
+// implements reports whether n or *n implements iface. A generic type or
+// interface is matched by the names and the arity of its methods.
+func implements(n *types.Named, iface *types.Interface) bool {
+	m := iface.Method(0)
+	if obj, _, _ := types.LookupFieldOrMethod(n, true, m.Pkg(), m.Name()); obj == nil {
+		return false
+	}
+	if n.TypeParams().Len() == 0 {
+		if types.Implements(types.NewPointer(n), iface) {
+			return true
+		}
+		if !mentionsTypeParam(iface) {
+			return false
+		}
+	}
+	for m := range iface.Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(n, true, m.Pkg(), m.Name())
+		fn, ok := obj.(*types.Func)
+		if !ok {
+			return false
+		}
+		a, b := fn.Signature(), m.Signature()
+		if a.Params().Len() != b.Params().Len() || a.Results().Len() != b.Results().Len() || a.Variadic() != b.Variadic() {
+			return false
+		}
+	}
+	return true
+}
+
+func mentionsTypeParam(iface *types.Interface) bool {
+	for m := range iface.Methods() {
+		sig := m.Signature()
+		for _, tup := range []*types.Tuple{sig.Params(), sig.Results()} {
+			for v := range tup.Variables() {
+				if hasTypeParam(v.Type()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func hasTypeParam(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return true
+	case *types.Pointer:
+		return hasTypeParam(t.Elem())
+	case *types.Slice:
+		return hasTypeParam(t.Elem())
+	case *types.Map:
+		return hasTypeParam(t.Key()) || hasTypeParam(t.Elem())
+	case *types.Signature:
+		for _, tup := range []*types.Tuple{t.Params(), t.Results()} {
+			for v := range tup.Variables() {
+				if hasTypeParam(v.Type()) {
+					return true
+				}
+			}
+		}
+	case *types.Named:
+		for a := range t.TypeArgs().Types() {
+			if hasTypeParam(a) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// invoke records a call of an interface method.
+func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
+	m := call.Common().Method
+	best := s.implementation(m)
+	if best != nil {
+		s.apply(info, call, best)
+		info.known = true
+		if len(best.Accesses) > 0 {
+			info.own = len(info.effects)
+			return
+		}
+	}
+	// No implementation that was seen touches a cache: the one that counts
+	// may live elsewhere, or keep its entries in files.
+	info.own = len(info.effects)
+	if l, ok := s.ifaceLoad(m); ok && (best == nil || len(best.Loads) == 0) {
+		l.At = s.c.callPos(call)
+		s.add(info, &effect{instr: call, kind: loadEffect, load: &l})
+		info.known = true
+	}
+	if a := s.shaped(call, m); a != nil {
+		// Unless it turns out to be a lookup, the result is made of the arguments.
+		s.add(info, &effect{instr: call, acc: a, value: a.stored})
+	}
+}
+
+// implementation picks the summary that stands for an interface method: the
+// first implementation that touches a cache, a shared one before others, else
+// the first that reads a source.
+func (s *scope) implementation(m *types.Func) *Func {
+	var best *Func
+	rank := 0
+	for _, im := range s.c.implementers(m) {
+		f, _ := im.summary(s.c)
+		if f == nil {
+			continue
+		}
+		r := 1
+		for _, l := range f.Loads {
+			if l.Kind == SourceLoad {
+				r = max(r, 2)
+			}
+		}
+		for _, a := range f.Accesses {
+			if a.Cache.Iface == "" {
+				r = max(r, 3)
+				if a.Cache.Place == catalog.Shared {
+					r = 4
+				}
+			}
+		}
+		if r > rank {
+			best, rank = f, r
+		}
+	}
+	return best
+}
+
+// ifaceLoad: an unresolved interface method that takes a context or can fail
+// counts as a light load.
+func (s *scope) ifaceLoad(m *types.Func) (Load, bool) {
+	sig := m.Signature()
+	if sig.Results().Len() == 0 || sig.Results().Len() == 1 && isError(sig.Results().At(0).Type()) {
+		return Load{}, false
+	}
+	ctx := takesContext(sig)
+	own := m.Pkg() != nil && (m.Pkg() == s.c.pass.Pkg || s.c.imported[m.Pkg().Path()] != nil)
+	if !ctx && !(own && yieldsWithError(sig)) {
+		return Load{}, false
+	}
+	if !own && !yieldsWithError(sig) {
+		return Load{}, false
+	}
+	return Load{What: "call of " + shortName(m), Weight: catalog.Light, Name: shortName(m), Iface: m.Origin().FullName(), Kind: IfaceLoad}, true
+}

@@ -1,0 +1,286 @@
+package unit
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// operand returns the value at a catalogue position, "" steps for whole arguments.
+func (s *scope) operand(call ssa.CallInstruction, a catalog.Arg) (ssa.Value, string) {
+	if !a.Present() {
+		return nil, ""
+	}
+	c := call.Common()
+	i := a.Index
+	if !c.IsInvoke() && c.Signature().Recv() != nil {
+		i++
+	}
+	if i >= len(c.Args) {
+		return nil, ""
+	}
+	if a.Field != "" {
+		return c.Args[i], "." + a.Field
+	}
+	return c.Args[i], ""
+}
+
+// receiver returns the value that a method is called on.
+func receiver(call ssa.CallInstruction) ssa.Value {
+	c := call.Common()
+	if c.IsInvoke() {
+		return c.Value
+	}
+	if c.Signature().Recv() != nil && len(c.Args) > 0 {
+		return c.Args[0]
+	}
+	return nil
+}
+
+// receiverPlace is the place of the receiver. A method promoted from an
+// embedded field belongs to the embedding value.
+func (s *scope) receiverPlace(call ssa.CallInstruction) flow.Path {
+	r := receiver(call)
+	if r == nil {
+		return flow.Path{Root: flow.Global, Name: callee(call).Pkg().Path()}
+	}
+	for {
+		switch v := r.(type) {
+		case *ssa.FieldAddr:
+			if st := structAt(v.X.Type()); st != nil && st.Field(v.Field).Embedded() {
+				r = v.X
+				continue
+			}
+		case *ssa.Field:
+			if st := structAt(v.X.Type()); st != nil && st.Field(v.Field).Embedded() {
+				r = v.X
+				continue
+			}
+		case *ssa.UnOp:
+			if fa, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
+				if st := structAt(fa.X.Type()); st != nil && st.Field(fa.Field).Embedded() && !st.Field(fa.Field).Exported() {
+					r = fa.X
+					continue
+				}
+				if st := structAt(fa.X.Type()); st != nil && st.Field(fa.Field).Embedded() && foreign(s.c, fa.X.Type()) {
+					r = fa.X
+					continue
+				}
+			}
+		}
+		break
+	}
+	return s.place(r, call)
+}
+
+func foreign(c *compiler, t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg() == c.pass.Pkg {
+		return false
+	}
+	return c.imported[n.Obj().Pkg().Path()] == nil
+}
+
+func structAt(t types.Type) *types.Struct {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	return st
+}
+
+// library records what a catalogued call does.
+func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Entry) {
+	info.entry, info.known = e, true
+	fn := callee(call)
+	switch e.Op {
+	case catalog.Get, catalog.Set, catalog.Add, catalog.Delete, catalog.Clear, catalog.GetLoad, catalog.Expire:
+		a := &Access{Op: e.Op, Loader: -1, At: s.c.callPos(call), Jitters: e.Jitters, Refreshes: e.Refreshes}
+		a.Cache = Cache{Path: s.receiverPlace(call), Place: e.Place, Library: e.Library}
+		a.Cache.Local = a.Cache.Path.Root == flow.Fresh && e.Place == catalog.Process
+		if v, steps := s.operand(call, e.Key); v != nil {
+			a.Key = s.keyAt(v, steps, call)
+		}
+		if v, _ := s.operand(call, e.Field); v != nil {
+			field, list := s.key.Of(v, call), s.key.Elements(v, call)
+			if len(list) > 1 {
+				field = list[0] // fields and values alternate
+			}
+			if len(list) != 1 || e.Op == catalog.Delete { // one is the whole hash, as a map
+				a.Key = key.Concat(a.Key, key.Literal(" "), field)
+			}
+		}
+		eff := s.add(info, &effect{instr: call, acc: a})
+		if v, steps := s.operand(call, e.Value); v != nil {
+			eff.value = v
+			if steps != "" {
+				if os := s.fieldOf(v, steps, call); len(os) > 0 {
+					eff.value = os[0].Value
+				}
+			}
+			a.Cache.Type = valueType(eff.value)
+		}
+		if e.TTL != nil {
+			a.TTL = s.argTTL(call, e)
+		}
+		if e.Coalesces && e.Op == catalog.GetLoad {
+			a.Prot = e.Library
+		}
+		if e.Op == catalog.GetLoad {
+			s.loader(info, eff, call, e)
+		}
+	case catalog.Read:
+		l := &Load{What: e.What, Weight: e.Weight, Name: shortName(fn), At: s.c.callPos(call), Kind: SourceLoad}
+		if v, _ := s.operand(call, e.Into); v != nil && l.Weight == catalog.Heavy && readsOne(v) {
+			l.Weight = catalog.Light
+		}
+		s.add(info, &effect{instr: call, kind: loadEffect, load: l})
+	case catalog.Random:
+		s.add(info, &effect{instr: call, kind: randomEffect})
+	case catalog.Now:
+		s.add(info, &effect{instr: call, kind: nowEffect})
+	case catalog.Lock:
+		s.add(info, &effect{instr: call, kind: lockEffect, place: s.receiverPlace(call)})
+	case catalog.RLock:
+		s.add(info, &effect{instr: call, kind: rlockEffect, place: s.receiverPlace(call)})
+	case catalog.Unlock, catalog.RUnlock:
+		s.add(info, &effect{instr: call, kind: unlockEffect, place: s.receiverPlace(call)})
+	case catalog.TryLock:
+		s.add(info, &effect{instr: call, kind: tryEffect})
+	case catalog.Wait:
+		s.add(info, &effect{instr: call, kind: waitEffect})
+	case catalog.Flight, catalog.Once:
+		v, _ := s.operand(call, e.Loader)
+		if v != nil {
+			prot := e.Library
+			if e.Op == catalog.Once {
+				prot = "sync.Once"
+			}
+			s.run(info, call, v, prot)
+		}
+	case catalog.New, catalog.Write, catalog.Pure:
+		info.known = false
+	}
+}
+
+// readsOne: a query into a single value, not a slice, reads one row.
+func readsOne(dest ssa.Value) bool {
+	if m, ok := dest.(*ssa.MakeInterface); ok {
+		dest = m.X
+	}
+	p, ok := dest.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	switch p.Elem().Underlying().(type) {
+	case *types.Struct, *types.Basic:
+		return true
+	}
+	return false
+}
+
+func valueType(v ssa.Value) string {
+	for {
+		m, ok := v.(*ssa.MakeInterface)
+		if !ok {
+			return typeString(v.Type())
+		}
+		v = m.X
+	}
+}
+
+// fieldOf returns the values of a field of an argument that is a struct or a
+// pointer to one.
+func (s *scope) fieldOf(v ssa.Value, steps string, at ssa.Instruction) []flow.Origin {
+	var out []flow.Origin
+	for _, o := range s.flow.Origins(v, at) {
+		base, more := s.flow.Address(o.Value)
+		if u, ok := base.(*ssa.UnOp); ok && more == "" {
+			base, more = s.flow.Address(u.X)
+		}
+		out = append(out, s.flow.Stored(base, more+steps, at)...)
+	}
+	return out
+}
+
+func (s *scope) keyAt(v ssa.Value, steps string, at ssa.Instruction) key.Template {
+	if steps == "" {
+		return s.key.Of(v, at)
+	}
+	var ts []key.Template
+	for _, o := range s.fieldOf(v, steps, at) {
+		ts = append(ts, s.key.Of(o.Value, o.At))
+	}
+	if len(ts) == 0 {
+		if p, ok := s.flow.Place(v, at); ok {
+			p = p.Field(flow.TypeName(v.Type()), steps)
+			return key.Template{Alts: []key.Alt{{{Hole: &p, Type: "string"}}}}
+		}
+	}
+	return key.Join(ts...)
+}
+
+// run records that a call runs the function value v under a protection.
+func (s *scope) run(info *callInfo, call ssa.CallInstruction, v ssa.Value, prot string) []*effect {
+	if fn := s.flow.FuncValue(v); fn != nil {
+		if fn.Parent() != nil && fn.Synthetic == "" {
+			if info.runs == nil {
+				info.runs = map[*ssa.Function]string{}
+			}
+			info.runs[fn] = prot
+			return nil
+		}
+		fn = s.c.real(fn)
+		obj, _ := fn.Object().(*types.Func)
+		if obj == nil {
+			return nil
+		}
+		return s.runDeclared(info, call, obj, prot)
+	}
+	return s.runUnknown(info, call, v, prot)
+}
+
+// runDeclared records the loads of a declared function or method value that is handed over.
+func (s *scope) runDeclared(info *callInfo, call ssa.CallInstruction, fn *types.Func, prot string) []*effect {
+	var out []*effect
+	add := func(l Load) {
+		l.At = s.c.callPos(call)
+		l.Prot = both(prot, l.Prot)
+		out = append(out, s.add(info, &effect{instr: call, kind: loadEffect, load: &l}))
+	}
+	if e := s.c.cat.Lookup(fn); e != nil && e.Op == catalog.Read {
+		add(Load{What: e.What, Weight: e.Weight, Name: shortName(fn), Kind: SourceLoad})
+		return out
+	}
+	if r := fn.Signature().Recv(); r != nil && types.IsInterface(r.Type()) {
+		if l, ok := s.ifaceLoad(fn); ok {
+			add(l)
+		}
+		return out
+	}
+	f, _ := s.c.summaryOf(fn)
+	if f != nil {
+		for _, l := range f.Loads {
+			if l.Kind != ParamLoad {
+				add(l)
+			}
+		}
+	}
+	return out
+}
+
+// both joins two protections; either is enough.
+func both(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,237 @@
+package unit
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+)
+
+// slides reports whether a hit prolongs the life of the entry: the lookup sets
+// a TTL itself, or one is set again where it was found.
+func (s *scope) slides(g *effect) bool {
+	if len(g.acc.TTL.Parts) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.order, func(e *effect) bool {
+		return e.kind == accessEffect && e.acc.Op == catalog.Expire && e.instr != g.instr && s.sameEntry(e, g) && s.decides(g, e.instr)
+	})
+}
+
+func (s *scope) sameEntry(a, b *effect) bool {
+	return a.acc.Cache.Path.Same(b.acc.Cache.Path) && key.Compare(a.acc.Key, b.acc.Key) == key.Equal
+}
+
+// zeroOnMiss reports whether the store stands on the side of a branch where
+// the lookup's ok is false, so that what it returned is the zero value.
+func (s *scope) zeroOnMiss(g, st *effect) bool {
+	v, ok := g.instr.(ssa.Value)
+	if !ok {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		x, ok := ref.(*ssa.Extract)
+		if !ok || x.Index == 0 {
+			continue
+		}
+		for _, use := range *x.Referrers() {
+			if br, ok := use.(*ssa.If); ok && br.Parent() == st.instr.Parent() && s.splits(br, br, st.instr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inGoroutine reports whether an instruction runs in a goroutine that the scope starts.
+func (s *scope) inGoroutine(instr ssa.Instruction) bool {
+	if _, ok := instr.(*ssa.Go); ok {
+		return true
+	}
+	for f := instr.Parent(); f.Parent() != nil; f = f.Parent() {
+		for _, a := range s.flow.Anchors(f) {
+			if _, ok := a.(*ssa.Go); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// missReaches reports whether the store can be reached from a branch that the
+// lookup decides, on one side only and without looking up again.
+func (s *scope) missReaches(g, st *effect) bool {
+	if g.instr == st.instr {
+		return false
+	}
+	return s.decides(g, st.instr)
+}
+
+// decides reports whether some branch on what g yields lets instr run on one
+// side only.
+func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
+	fn := s.flow.Common(g.instr, instr)
+	for _, gi := range s.flow.Lift(g.instr, fn) {
+		for _, si := range s.flow.Lift(instr, fn) {
+			if gi != si && !s.flow.Before(gi, si) {
+				continue
+			}
+			found := false
+			for _, b := range fn.Blocks {
+				br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+				if !ok || !s.after(gi, br) || !s.splits(br, gi, si) {
+					continue
+				}
+				if s.dependsOn(br, g) {
+					found = found || !s.hitSide(br, g, gi, si)
+				}
+			}
+			if found {
+				return true
+			}
+			// Where both stand in one call, the branch is inside it.
+			if gi == si {
+				continue
+			}
+			// A batch: the misses are collected, then loaded together.
+			if s.flow.InLoop(gi) && s.collected(g, gi, instr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *scope) after(a, b ssa.Instruction) bool { return a == b || s.flow.Before(a, b) }
+
+// splits reports whether exactly one side of the branch reaches si without
+// passing gi again, and in the same round of a loop that both stand in.
+func (s *scope) splits(br *ssa.If, gi, si ssa.Instruction) bool {
+	a, b := s.sides(br, gi, si)
+	return a != b
+}
+
+// sides reports for each side of a branch whether it reaches si.
+func (s *scope) sides(br *ssa.If, gi, si ssa.Instruction) (onTrue, onFalse bool) {
+	rounds := s.rounds(gi.Block(), si.Block())
+	avoid := func(b *ssa.BasicBlock) bool {
+		return b == br.Block() || b == gi.Block() && b != si.Block() || slices.Contains(rounds, b)
+	}
+	var reach [2]bool
+	for i, succ := range br.Block().Succs {
+		if succ == br.Block() {
+			continue
+		}
+		r := flow.ReachFrom([]*ssa.BasicBlock{succ}, avoid)
+		reach[i] = r != nil && r[si.Block().Index]
+	}
+	return reach[0], reach[1]
+}
+
+// rounds returns the heads of the loops that hold both blocks: passing one
+// begins another round.
+func (s *scope) rounds(x, y *ssa.BasicBlock) []*ssa.BasicBlock {
+	var out []*ssa.BasicBlock
+	for h := x.Idom(); h != nil; h = h.Idom() {
+		if h != y && h.Dominates(y) && s.flow.Reaches(x, h) && s.flow.Reaches(y, h) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// hitSide reports whether a branch tests directly how the lookup g ended, and
+// si stands on the side of a hit.
+func (s *scope) hitSide(br *ssa.If, g *effect, gi, si ssa.Instruction) bool {
+	cond, flip := br.Cond, false
+	for {
+		u, ok := cond.(*ssa.UnOp)
+		if !ok || u.Op != token.NOT {
+			break
+		}
+		cond, flip = u.X, !flip
+	}
+	// An error may be a failure beside the miss; an ok is the miss itself.
+	c, ok := cond.(*ssa.Extract)
+	if !ok || !isInstr(c.Tuple, g.instr) || c.Index == 0 || isError(c.Type()) {
+		return false
+	}
+	onTrue, onFalse := s.sides(br, gi, si)
+	if flip {
+		return onFalse && !onTrue
+	}
+	return onTrue && !onFalse
+}
+
+func isInstr(v ssa.Value, instr ssa.Instruction) bool {
+	i, ok := v.(ssa.Instruction)
+	return ok && i == instr
+}
+
+// dependsOn reports whether the condition of a branch depends on a lookup.
+func (s *scope) dependsOn(br *ssa.If, g *effect) bool {
+	d := s.conditions(br)
+	if d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
+		return true
+	}
+	return false
+}
+
+// conditions returns what a branch depends on.
+func (s *scope) conditions(br *ssa.If) flow.Deps {
+	d, _ := s.conditionReads(br)
+	return d
+}
+
+// collected: the arguments of the load that feeds instr are chosen by what
+// the lookup, in an earlier loop, did not find.
+func (s *scope) collected(g *effect, gi, instr ssa.Instruction) bool {
+	for _, e := range s.order {
+		if !isLoad(e) || e.instr.Parent() != gi.Parent() || !s.flow.Before(gi, e.instr) || !s.after(e.instr, instr) && instr.Parent() == e.instr.Parent() {
+			continue
+		}
+		call, ok := e.instr.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		for _, a := range call.Common().Args {
+			if _, ok := a.Type().Underlying().(*types.Slice); !ok {
+				continue
+			}
+			if s.walk.Of(a, "", call).Marks[flow.Mark{Call: g.instr, N: g.n}] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hitTest tells how a hit is recognised, and the TTL if the test compares
+// with the clock.
+func (s *scope) hitTest(g *effect) (TTL, string) {
+	hit := "ok"
+	for _, f := range s.flow.Funcs {
+		for _, b := range f.Blocks {
+			br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+			if !ok {
+				continue
+			}
+			d := s.conditions(br)
+			if !d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
+				continue
+			}
+			if len(s.marked(d, func(e *effect) bool { return e.kind == nowEffect })) > 0 {
+				hit = "time"
+				if t, ok := s.readTTL(br.Cond, br, 0); ok {
+					return t, hit
+				}
+			}
+		}
+	}
+	return TTL{}, hit
+}
