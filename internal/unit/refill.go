@@ -59,12 +59,7 @@ func (s *scope) getOrSet(e *effect) {
 			loads = append(loads, *l.load)
 		}
 	}
-	helper := a.Loader
-	for _, l := range loads {
-		if l.Kind == ParamLoad {
-			helper = l.Param
-		}
-	}
+	helper := helperOf(loads, a.Loader)
 	e.owned = true
 	if e.body != nil {
 		if r := e.body.Signature.Results(); r.Len() > 0 && resourceType(r.At(0).Type(), 0) {
@@ -86,6 +81,18 @@ func (s *scope) getOrSet(e *effect) {
 		r.Prot = allProtected(loads)
 	}
 	s.own(&r, e)
+}
+
+// helperOf returns the parameter that loads, if one does: rather one that may
+// wait than one that only computes, such as a function that makes keys.
+func helperOf(loads []Load, otherwise int) int {
+	found, waits := otherwise, false
+	for _, l := range loads {
+		if l.Kind == ParamLoad && (!waits || l.Weight != "") {
+			found, waits = l.Param, l.Weight != ""
+		}
+	}
+	return found
 }
 
 func resultType(sig *types.Signature) string {
@@ -175,9 +182,6 @@ func (s *scope) complete(g, st *effect) {
 			l.At, l.Name = s.at(e), e.acc.Cache.Library
 		}
 		l.Prot = both(l.Prot, s.protection(g, st, e))
-		if l.Kind == ParamLoad {
-			r.Helper = l.Param
-		}
 		if !slices.ContainsFunc(atoms, func(m Load) bool { return m.At == l.At && m.What == l.What }) {
 			atoms = append(atoms, l)
 		}
@@ -195,7 +199,7 @@ func (s *scope) complete(g, st *effect) {
 	if g.acc.Cache.Iface != "" && (r.Memo || st.acc.Cache.Type != g.acc.Cache.Type && !anyType(st.acc.Cache.Type) && !anyType(g.acc.Cache.Type)) {
 		return
 	}
-	r.Loads = atoms
+	r.Loads, r.Helper = atoms, helperOf(atoms, -1)
 	r.Prot = allProtected(atoms)
 	if r.Memo {
 		r.Prot = s.protection(g, st, st)

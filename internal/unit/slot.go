@@ -250,11 +250,9 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 			l.At = s.at(e)
 		}
 		l.Prot = both(l.Prot, s.protection(nil, st, e, slotReads...))
-		if l.Kind == ParamLoad {
-			r.Helper = l.Param
-		}
 		r.Loads = append(r.Loads, l)
 	}
+	r.Helper = helperOf(r.Loads, -1)
 	r.Prot = allProtected(r.Loads)
 	r.Cache.Bare = !s.anyLock()
 	st.owned = true
