@@ -84,7 +84,7 @@ func tier(r *cachemap.Refill) finding.Tier {
 	// A variable that is filled once, until somebody empties it, is missed at
 	// start-up only.
 	once := r.Cache.Library == unit.SlotCache && r.Hit != "time"
-	if !r.Confirmed || r.Cache.Bare || once || weak(r) {
+	if !r.Confirmed || !r.Shared() || r.Cache.Bare || once || weak(r) {
 		t = min(t, finding.Review)
 	}
 	return t

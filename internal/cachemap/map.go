@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
 	"github.com/cachelint/cachelint/internal/unit"
 )
 
@@ -139,6 +140,12 @@ func (r *Refill) CacheName() string {
 		return id
 	}
 	return id + " (" + r.Cache.Library + ")"
+}
+
+// Shared reports whether the cache is known to outlive the call: what another
+// function returned may have been made there.
+func (r *Refill) Shared() bool {
+	return r.Place != catalog.Process || r.Cache.Path.Root == flow.Param || r.Cache.Path.Root == flow.Global
 }
 
 // KeyText is the key for a reader.

@@ -298,7 +298,8 @@ func (s *scope) sameCache(g, st *effect) bool {
 		return false
 	}
 	if a.Cache.Iface != "" {
-		return a.Cache.Path.Same(b.Cache.Path) && a.Method != b.Method && rel == key.Equal
+		return a.Cache.Path.Same(b.Cache.Path) && a.Method != b.Method && rel == key.Equal &&
+			(a.Key.String() != "" || sameNoun(a.Method, b.Method))
 	}
 	if a.Cache.Path.Same(b.Cache.Path) {
 		return true

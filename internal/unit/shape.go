@@ -2,6 +2,8 @@ package unit
 
 import (
 	"go/types"
+	"strings"
+	"unicode"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -51,7 +53,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		return key.Concat(ts...), true
 	}
 	switch {
-	case params >= 1 && res.Len() == 2 && isSignal(res.At(1).Type()) && !isError(res.At(0).Type()) && !isDestination(args[n-1]):
+	case (params >= 1 && !isDestination(args[n-1]) || params == 0 && first == 1) && res.Len() == 2 && isSignal(res.At(1).Type()) && !isError(res.At(0).Type()):
 		k, ok := keys(n)
 		if !ok {
 			return nil
@@ -65,13 +67,13 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		}
 		a.Op, a.Key, a.Cache.Type = catalog.Get, k, destType(args[n-1])
 		return a
-	case params >= 2 && (res.Len() == 0 || res.Len() == 1 && isSignal(res.At(0).Type())):
+	case params >= 1 && (res.Len() == 0 || res.Len() == 1 && isSignal(res.At(0).Type())):
 		last := n
 		if isTTL(sig.Params().At(n - 1)) {
 			last--
 			a.TTL = s.ttl(args[n-1], call, s.argExpr(call, n-1), unitOf(sig.Params().At(n-1).Type()))
 		}
-		if last-first < 2 {
+		if last-first < 1 || last-first == 1 && first == 0 {
 			return nil
 		}
 		k, ok := keys(last - 1)
@@ -84,6 +86,22 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		return a
 	}
 	return nil
+}
+
+// sameNoun reports whether two methods without a key concern one thing: GetToken
+// and SetToken. With a key, the key tells.
+func sameNoun(get, set string) bool {
+	return noun(get) != "" && noun(get) == noun(set)
+}
+
+func noun(method string) string {
+	name := method[strings.LastIndexByte(method, '.')+1:]
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			return name[i:]
+		}
+	}
+	return ""
 }
 
 func ifaceName(m *types.Func) string {
@@ -156,15 +174,7 @@ func destType(v ssa.Value) string {
 }
 
 func isTTL(p *types.Var) bool {
-	return types.TypeString(p.Type(), nil) == "time.Duration" || isTimeName(p.Name()) && isInteger(p.Type())
-}
-
-func isTimeName(s string) bool {
-	switch s {
-	case "ttl", "expire", "expiration", "expiry", "expireSeconds", "ttlSeconds", "seconds", "expires", "timeout", "exp":
-		return true
-	}
-	return false
+	return types.TypeString(p.Type(), nil) == "time.Duration" || ttlName(p.Name()) && isInteger(p.Type())
 }
 
 func isInteger(t types.Type) bool {
