@@ -402,7 +402,7 @@ func (l *linker) callersOf(r *Refill) {
 		}
 		init = init && c.Init
 		fresh = fresh && c.Fresh
-		r.Batch = r.Batch || c.Loop
+		r.Batch = r.Batch || c.Loop && byArgument(r.Key)
 	}
 	r.PerCall = r.PerCall || fresh && r.Place == catalog.Process && r.Cache.Path.Root == flow.Param
 	if prot != "" && r.Prot == "" {
@@ -410,6 +410,20 @@ func (l *linker) callersOf(r *Refill) {
 	}
 	// A method may also be called through an interface that no unit names.
 	r.Once = init && !(r.Exported && strings.HasPrefix(r.Func, "("))
+}
+
+// byArgument: the key varies from call to call, not only from object to object.
+func byArgument(k key.Template) bool {
+	for _, p := range k.Holes() {
+		in := p.In
+		if p.Hole != nil {
+			in = []flow.Path{*p.Hole}
+		}
+		if slices.ContainsFunc(in, func(q flow.Path) bool { return q.Root == flow.Param && !q.Recv }) {
+			return true
+		}
+	}
+	return false
 }
 
 // heat judges a key by what varies in it.

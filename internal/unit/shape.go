@@ -53,7 +53,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		return key.Concat(ts...), true
 	}
 	switch {
-	case (params >= 1 && !isDestination(args[n-1]) || params == 0 && first == 1) && res.Len() == 2 && isSignal(res.At(1).Type()) && !isError(res.At(0).Type()):
+	case (params >= 1 && !isDestination(args[n-1]) && !(params >= 2 && isAny(sig.Params().At(n-1).Type())) || params == 0 && first == 1) && res.Len() == 2 && isSignal(res.At(1).Type()) && !isError(res.At(0).Type()):
 		k, ok := keys(n)
 		if !ok {
 			return nil
