@@ -215,6 +215,9 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 	case *ssa.Next:
 		w.Value(v.Iter, steps, v)
 	case *ssa.Select:
+		if w.Read != nil {
+			w.Read(w, v)
+		}
 		for _, st := range v.States {
 			w.Value(st.Chan, "", v)
 		}

@@ -152,6 +152,11 @@ func (s *scope) info(instr ssa.Instruction) *callInfo {
 		if m, ok := instr.Map.Type().Underlying().(*types.Map); ok {
 			s.add(info, &effect{instr: instr, acc: s.mapAccess(catalog.Set, instr.Map, instr.Key, m, instr), value: instr.Value})
 		}
+	case *ssa.Select:
+		// A send that does not wait is an attempt: a channel as a semaphore.
+		if !instr.Blocking && slices.ContainsFunc(instr.States, func(st *ssa.SelectState) bool { return st.Dir == types.SendOnly }) {
+			s.add(info, &effect{instr: instr, kind: tryEffect})
+		}
 	case ssa.CallInstruction:
 		s.call(info, instr)
 	}

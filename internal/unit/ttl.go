@@ -59,7 +59,7 @@ func (s *scope) argTTL(call ssa.CallInstruction, e *catalog.Entry) TTL {
 
 // argExpr returns the source of argument i of a call, nil if it has none.
 func (s *scope) argExpr(call ssa.CallInstruction, i int) ast.Expr {
-	if e := s.c.calls[call.Pos()]; e != nil && i < len(e.Args) {
+	if e := s.c.calls[call.Pos()]; e != nil && i >= 0 && i < len(e.Args) {
 		return ast.Unparen(e.Args[i])
 	}
 	return nil
