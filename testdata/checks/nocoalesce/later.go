@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	gocache "github.com/patrickmn/go-cache"
@@ -21,6 +22,29 @@ type Articles struct {
 type Article struct {
 	ID    string
 	Title string
+}
+
+// In a goroutine.
+func (a *Articles) InGoroutine(ctx context.Context, id string) (*Article, error) {
+	key := "article:" + id
+	if b, err := a.rdb.Get(ctx, key).Bytes(); err == nil {
+		v := new(Article)
+		if json.Unmarshal(b, v) == nil {
+			return v, nil
+		}
+	}
+	v := &Article{ID: id}
+	if err := a.db.QueryRowContext(ctx, "SELECT title FROM articles WHERE id = ?", id).Scan(&v.Title); err != nil { // want `every concurrent miss of article:\{id\}`
+		return nil, err
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		if b, err := json.Marshal(v); err == nil {
+			a.rdb.Set(ctx, key, b, time.Hour)
+		}
+	}()
+	return v, nil
 }
 
 // In a goroutine that is a method.
@@ -149,6 +173,44 @@ type articleSource interface {
 type Shelf struct {
 	rdb    *redis.Client
 	source articleSource
+}
+
+// A multi-get, and a pipeline that stores what it did not find.
+func (s *Shelf) Batch(ctx context.Context, ids []string) ([]*Article, error) {
+	var out []*Article
+	var missing []string
+	for _, id := range ids {
+		b, err := s.rdb.Get(ctx, "shelf:"+id).Bytes()
+		if err != nil {
+			missing = append(missing, id)
+			continue
+		}
+		v := new(Article)
+		if err := json.Unmarshal(b, v); err != nil {
+			missing = append(missing, id)
+			continue
+		}
+		out = append(out, v)
+	}
+	if len(missing) > 0 {
+		loaded, err := s.source.Articles(ctx, missing) // want `every concurrent miss of shelf:`
+		if err != nil {
+			return nil, err
+		}
+		pipe := s.rdb.Pipeline()
+		for _, v := range loaded {
+			b, err := json.Marshal(v)
+			if err != nil {
+				return nil, err
+			}
+			pipe.Set(ctx, "shelf:"+v.ID, b, 10*time.Minute)
+		}
+		if _, err := pipe.Exec(ctx); err != nil {
+			return nil, fmt.Errorf("store: %w", err)
+		}
+		out = append(out, loaded...)
+	}
+	return out, nil
 }
 
 // Two ways to miss, and stores in a loop below the branch.

@@ -196,6 +196,18 @@ func (t *Odd) StructKey(a, b string) (string, error) {
 	return v, nil
 }
 
+func (t *Odd) Hash(ctx context.Context, id string) (string, error) {
+	if v, err := t.rdb.HGet(ctx, "hash", id).Result(); err == nil {
+		return v, nil
+	}
+	v, err := t.get("https://example.com/" + id) // want `every concurrent miss of hash.*\{id\}`
+	if err != nil {
+		return "", err
+	}
+	t.rdb.HSet(ctx, "hash", id, v)
+	return v, nil
+}
+
 // Two loads in goroutines.
 func (t *Odd) Parallel(ctx context.Context, id string) (string, error) {
 	if v, err := t.rdb.Get(ctx, "parallel:"+id).Result(); err == nil {

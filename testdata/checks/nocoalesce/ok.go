@@ -645,6 +645,28 @@ func okDigest(s string) string {
 
 // Start-up.
 
+var templates = map[string]string{}
+
+func init() {
+	for _, n := range []string{"a", "b"} {
+		okTemplate(n)
+	}
+}
+
+func okTemplate(name string) string {
+	if t, ok := templates[name]; ok {
+		return t
+	}
+	resp, err := http.Get("https://templates.example.com/" + name)
+	if err != nil {
+		return ""
+	}
+	defer resp.Body.Close()
+	b, _ := io.ReadAll(resp.Body)
+	templates[name] = string(b)
+	return string(b)
+}
+
 // The cache lives for one call.
 func (r *Right) okLocal(ctx context.Context, orders []Order) ([]string, error) {
 	names := map[int64]string{}

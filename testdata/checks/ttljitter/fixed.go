@@ -369,6 +369,36 @@ type robots struct {
 	at   time.Time
 }
 
+const robotsTTL = 24 * time.Hour // want `every entry of \{host\} lives exactly robotsTTL \(24h\)`
+
+type Crawler struct {
+	mu     sync.RWMutex
+	robots map[string]robots
+	web    *http.Client
+}
+
+func (c *Crawler) Robots(host string) (string, error) {
+	c.mu.RLock()
+	e, ok := c.robots[host]
+	c.mu.RUnlock()
+	if ok && time.Since(e.at) < robotsTTL {
+		return e.text, nil
+	}
+	resp, err := c.web.Get("https://" + host + "/robots.txt")
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return "", err
+	}
+	c.mu.Lock()
+	c.robots[host] = robots{string(b), time.Now()}
+	c.mu.Unlock()
+	return string(b), nil
+}
+
 // The same with a literal, and the entry in a sync.Map.
 
 var sitemaps sync.Map
@@ -390,6 +420,23 @@ func Sitemap(host string) (string, error) {
 	}
 	sitemaps.Store(host, &robots{text: string(b), at: time.Now()})
 	return string(b), nil
+}
+
+// A function returns the TTL.
+func (s *Shop) Returned(ctx context.Context, id string) (string, error) {
+	if v, err := s.rdb.Get(ctx, "returned:"+id).Result(); err == nil {
+		return v, nil
+	}
+	v, err := s.row(ctx, "SELECT v FROM a WHERE id = ?", id)
+	if err != nil {
+		return "", err
+	}
+	s.rdb.Set(ctx, "returned:"+id, v, s.lifetime())
+	return v, nil
+}
+
+func (s *Shop) lifetime() time.Duration {
+	return 40 * time.Minute // want `every entry of returned:\{id\} lives exactly 40m`
 }
 
 // Through a wrapper of another package.
@@ -473,6 +520,26 @@ func (s *Shop) Batch(ctx context.Context, ids []string) (map[string]string, erro
 		out[id] = v
 	}
 	return out, nil
+}
+
+// A warm-up that runs the refill for every key: default, though one row in
+// the process is a light load.
+func (s *Shop) WarmUp(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		_, _ = s.warmed(ctx, id)
+	}
+}
+
+func (s *Shop) warmed(ctx context.Context, id string) (string, error) {
+	if v, ok := s.mem.Get("warmed:" + id); ok {
+		return v.(string), nil
+	}
+	v, err := s.row(ctx, "SELECT v FROM a WHERE id = ?", id)
+	if err != nil {
+		return "", err
+	}
+	s.mem.Set("warmed:"+id, v, 55*time.Minute) // want `every entry of warmed:\{id\} lives exactly 55m`
+	return v, nil
 }
 
 // A clamp of what the answer says: usually it is one of the two constants.
@@ -617,3 +684,21 @@ func buildOpted(rdb *redis.Client, db *sql.DB) *Opted {
 }
 
 // The whole cache is flushed at once: default, though the load is light.
+type Flushed struct {
+	mem *gocache.Cache
+	db  *sql.DB
+}
+
+func (f *Flushed) Value(ctx context.Context, id string) (string, error) {
+	if v, ok := f.mem.Get("flushed:" + id); ok {
+		return v.(string), nil
+	}
+	var v string
+	if err := f.db.QueryRowContext(ctx, "SELECT v FROM a WHERE id = ?", id).Scan(&v); err != nil {
+		return "", err
+	}
+	f.mem.Set("flushed:"+id, v, 85*time.Minute) // want `every entry of flushed:\{id\} lives exactly 1h25m`
+	return v, nil
+}
+
+func (f *Flushed) Reset() { f.mem.Flush() }

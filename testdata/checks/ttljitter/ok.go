@@ -5,6 +5,7 @@ import (
 	crand "crypto/rand"
 	"database/sql"
 	"encoding/json"
+	"hash/fnv"
 	"io"
 	"math/big"
 	mrand "math/rand"
@@ -168,6 +169,21 @@ func (s *Spreading) spread() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.ttl + time.Duration(s.rng.Int63n(int64(s.ttl)/5))
+}
+
+// The key decides.
+func (s *Shop) okByKey(ctx context.Context, id string) (string, error) {
+	if v, err := s.rdb.Get(ctx, "j10:"+id).Result(); err == nil {
+		return v, nil
+	}
+	v, err := s.row(ctx, "SELECT v FROM a WHERE id = ?", id)
+	if err != nil {
+		return "", err
+	}
+	h := fnv.New32a()
+	h.Write([]byte(id))
+	s.rdb.Set(ctx, "j10:"+id, v, base+time.Duration(h.Sum32()%60)*time.Second)
+	return v, nil
 }
 
 // In the entry, and on the reading side.
@@ -354,6 +370,30 @@ func (o *okBearers) okMargin(tenant string) (string, error) {
 	return fresh.Access, nil
 }
 
+// The expiry of what was loaded, moved by a margin.
+type okTokens struct {
+	mu     sync.Mutex
+	tokens map[string]*token
+	shop   *Shop
+}
+
+func (o *okTokens) okEntryExpiry(tenant string) (string, error) {
+	o.mu.Lock()
+	t := o.tokens[tenant]
+	o.mu.Unlock()
+	if t != nil && time.Now().Before(t.Expiry.Add(-time.Minute)) {
+		return t.Access, nil
+	}
+	t, err := o.shop.token(tenant)
+	if err != nil {
+		return "", err
+	}
+	o.mu.Lock()
+	o.tokens[tenant] = t
+	o.mu.Unlock()
+	return t.Access, nil
+}
+
 // No TTL.
 
 func (s *Shop) okForever(ctx context.Context, id string) (string, error) {
@@ -481,6 +521,32 @@ func (o *okStale) okRefreshAhead(url string) string {
 		}()
 	}
 	return e.text
+}
+
+// Sliding: each use puts the end off.
+func (s *Shop) okSliding(ctx context.Context, id string) (string, error) {
+	if v, err := s.rdb.GetEx(ctx, "s1:"+id, time.Hour).Result(); err == nil {
+		return v, nil
+	}
+	v, err := s.row(ctx, "SELECT v FROM a WHERE id = ?", id)
+	if err != nil {
+		return "", err
+	}
+	s.rdb.Set(ctx, "s1:"+id, v, time.Hour)
+	return v, nil
+}
+
+func (s *Shop) okSlidingExpire(ctx context.Context, id string) (string, error) {
+	if v, err := s.rdb.Get(ctx, "s2:"+id).Result(); err == nil {
+		s.rdb.Expire(ctx, "s2:"+id, time.Hour)
+		return v, nil
+	}
+	v, err := s.row(ctx, "SELECT v FROM a WHERE id = ?", id)
+	if err != nil {
+		return "", err
+	}
+	s.rdb.Set(ctx, "s2:"+id, v, time.Hour)
+	return v, nil
 }
 
 // A memo.

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// wrapped is a module whose cache nobody can see through: it is reached by
+// reflection.
+const wrapped = `
+-- go.mod --
+module example.com/wrapped
+
+go 1.26
+-- kv/kv.go --
+package kv
+
+import (
+	"context"
+	"reflect"
+	"time"
+)
+
+// Backend is a client that a plugin provides.
+var Backend any
+
+func call(name string, args ...any) []reflect.Value {
+	in := make([]reflect.Value, len(args))
+	for i, a := range args {
+		in[i] = reflect.ValueOf(a)
+	}
+	return reflect.ValueOf(Backend).MethodByName(name).Call(in)
+}
+
+func Fetch(ctx context.Context, key string) (string, bool) {
+	out := call("Fetch", ctx, key)
+	return out[0].String(), out[1].Bool()
+}
+
+func Put(ctx context.Context, key, val string, ttl time.Duration) {
+	call("Put", ctx, key, val, ttl)
+}
+-- prices/prices.go --
+package prices
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"example.com/wrapped/kv"
+)
+
+type Prices struct{ db *sql.DB }
+
+func (p *Prices) Price(ctx context.Context, id string) (string, error) {
+	if v, ok := kv.Fetch(ctx, "price:"+id); ok {
+		return v, nil
+	}
+	var v string
+	if err := p.db.QueryRowContext(ctx, "SELECT price FROM prices WHERE id = ?", id).Scan(&v); err != nil {
+		return "", err
+	}
+	kv.Put(ctx, "price:"+id, v, 10*time.Minute)
+	return v, nil
+}
+-- wrappers.yaml --
+library: our kv
+packages: [example.com/wrapped/kv]
+place: shared
+calls:
+  - {names: [Fetch], op: get, key: 1, miss: ok}
+  - {names: [Put], op: set, key: 1, value: 2, ttl: {arg: 3, unit: duration, zero: never}}
+`
+
+// TestWrappers: what a user says of a wrapper makes its callers visible.
+func TestWrappers(t *testing.T) {
+	dir := module(t, wrapped)
+	cachelint(t, dir, "-tier=review").want(t, 0, "", "")
+	const (
+		stampede = "prices/prices.go:18:17: nocoalesce: every concurrent miss of price:{id} runs the SQL query of one row (DB.QueryRowContext)"
+		fixed    = "prices/prices.go:21:30: ttljitter: every entry of price:{id} lives exactly 10m"
+	)
+	// A relative name counts from the working folder, also after -C.
+	for _, r := range []result{
+		cachelint(t, dir, "-wrappers", "wrappers.yaml"),
+		cachelint(t, dir+"/prices", "-C", dir, "-wrappers=wrappers.yaml"),
+	} {
+		r.want(t, 1, stampede, "cachelint: 2 findings\n")
+		r.want(t, 1, fixed, "cachelint: 2 findings\n")
+	}
+	cachelint(t, dir, "-wrappers=wrappers.yaml", "-checks=ttljitter").want(t, 1, fixed, "cachelint: 1 finding\n")
+	cachelint(t, dir, "map", "-wrappers=wrappers.yaml").want(t, 0, "price:{id}", "")
+	// go vet runs in every package's folder.
+	vet := govet(t, dir, "-cachelint.wrappers="+filepath.Join(dir, "wrappers.yaml"), "./...")
+	if vet.code != 1 || !strings.Contains(vet.stderr, stampede) || !strings.Contains(vet.stderr, fixed) {
+		t.Errorf("go vet: exit code %d, %s", vet.code, vet.stderr)
+	}
+}
+
+// TestBadWrappers: a mistake in the file is one line that says where it is.
+func TestBadWrappers(t *testing.T) {
+	dir := module(t, wrapped)
+	good, err := os.ReadFile(filepath.Join(dir, "wrappers.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct{ old, new, want string }{
+		{"place: shared", "place: everywhere", "wrappers.yaml:3: place: "},
+		{"place: shared", "where: shared", "wrappers.yaml:3: where: "},
+		{"packages: [example.com/wrapped/kv]", "packages: []", "wrappers.yaml:2: packages: "},
+		{"op: get", "op: find", "wrappers.yaml:5: calls.0.op: "},
+		{"key: 1, miss", "key: first, miss", "wrappers.yaml:5: calls.0.key: "},
+		{"miss: ok", "misses: ok", "wrappers.yaml:5: calls.0.misses: "},
+		{"unit: duration", "unit: fortnights", "wrappers.yaml:6: calls.1.ttl.unit: "},
+		{"library: our kv", "library: [our kv", "wrappers.yaml:"},
+	} {
+		bad := strings.Replace(string(good), x.old, x.new, 1)
+		if err := os.WriteFile(filepath.Join(dir, "wrappers.yaml"), []byte(bad), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{{"-wrappers=wrappers.yaml"}, {"map", "-wrappers=wrappers.yaml"}} {
+			r := cachelint(t, dir, args...)
+			if r.code != 2 || r.stdout != "" || strings.Count(r.stderr, "\n") != 1 || !strings.Contains(r.stderr, x.want) {
+				t.Errorf("%v: %s: exit code %d, stdout %q, stderr %q, want 2 and one line with %q", args, x.new, r.code, r.stdout, r.stderr, x.want)
+			}
+		}
+	}
+}
+
+// TestIdentity: the identity of a finding in -json outlives edits that move
+// its lines.
+func TestIdentity(t *testing.T) {
+	ids := func(archive string) string {
+		r := cachelint(t, module(t, archive), "-json")
+		var out []string
+		for l := range strings.Lines(r.stdout) {
+			if strings.Contains(l, `"id":`) {
+				out = append(out, strings.TrimSpace(l))
+			}
+		}
+		if len(out) != 1 {
+			t.Fatalf("%d identities in\n%s", len(out), r.stdout)
+		}
+		return out[0]
+	}
+	was := ids(small)
+	if now := ids(strings.Replace(small, "type Users", "// Users are users.\n//\n// They have names.\ntype Users", 1)); now != was {
+		t.Errorf("%s becomes %s", was, now)
+	}
+	if now := ids(strings.NewReplacer("u.names", "u.cache", "names map", "cache map").Replace(small)); now == was {
+		t.Errorf("another cache has the same identity %s", was)
+	}
+}
