@@ -84,7 +84,7 @@ func tier(r *cachemap.Refill) finding.Tier {
 	// A variable that is filled once, until somebody empties it, is missed at
 	// start-up only.
 	once := r.Cache.Library == unit.SlotCache && r.Hit != "time"
-	if !r.Confirmed || !r.Shared() || r.Cache.Bare || once || weak(r) {
+	if !r.Confirmed || !r.Shared() || r.Cache.Bare || r.Cache.Several || r.Helper >= 0 && r.Refill.Batch || once || weak(r) {
 		t = min(t, finding.Review)
 	}
 	return t
@@ -113,9 +113,9 @@ func message(r *cachemap.Refill, load *unit.Load) string {
 		key = "of " + r.CacheName()
 	}
 	ttl := ""
-	if r.TTL.Text != "" && !r.TTL.Never && !r.TTL.Open {
+	if r.TTL.Text != "" && r.TTL.Fixed {
 		ttl = ", for " + r.TTL.Text
 	}
 	return fmt.Sprintf("every concurrent miss %s runs %s (looked up at %s, stored at %s%s): nothing makes them one; load in a singleflight.Group, detached from the first caller's context and bounded in time, and look up again inside",
-		key, what, r.Lookup[0], r.Store[len(r.Store)-1], ttl)
+		key, what, r.Lookup[0], r.StoredAt(), ttl)
 }

@@ -53,7 +53,7 @@ type decided struct {
 
 func ask(m *cachemap.Map) []finding.Finding {
 	var order []*decided
-	by := map[unit.Pos]*decided{}
+	by := map[string]*decided{}
 	for _, r := range m.Refills {
 		t := tier(r)
 		if t == finding.Silent {
@@ -63,10 +63,16 @@ func ask(m *cachemap.Map) []finding.Finding {
 		if !at.Valid() || !m.Whole && at.Pkg != r.Pkg {
 			at = r.Store[0]
 		}
-		d := by[at]
+		// One finding for each thing that decides: a constant, a field, or a
+		// place in the code.
+		id := fmt.Sprint(at)
+		if r.TTL.Ident != "" {
+			id = r.TTL.Ident
+		}
+		d := by[id]
 		if d == nil {
 			d = &decided{at: at}
-			by[at] = d
+			by[id] = d
 			order = append(order, d)
 		}
 		d.tier = max(d.tier, t)
@@ -76,6 +82,10 @@ func ask(m *cachemap.Map) []finding.Finding {
 	for _, d := range order {
 		r := d.refills[0]
 		f := finding.Finding{Tier: d.tier, At: d.at, Message: message(d), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "ttl"}
+		if r.TTL.Ident != "" {
+			// The families that share a TTL come and go; what decides it stays.
+			f.Pkg, f.Func, f.Cache, f.Key = "", "", "", r.TTL.Ident
+		}
 		for _, r := range d.refills {
 			f.Related = append(f.Related, finding.Related{At: r.Store[0], Message: r.KeyText() + " is stored here"})
 		}
@@ -87,7 +97,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 // tier weighs load, heat and place; the table is in the documentation of the checks.
 func tier(r *cachemap.Refill) finding.Tier {
 	switch {
-	case !r.TTL.Known || !r.TTL.Fixed || r.TTL.Jittered || r.TTL.Never || r.Jitters || r.Renewed || r.Weight == cachemap.NoLoad || r.PerCall || r.Once:
+	case !r.TTL.Known || !r.TTL.Fixed || r.TTL.Jittered || r.TTL.Never || r.Jitters || r.Renewed || r.Weight == cachemap.NoLoad || r.Cache.Library == unit.SlotCache || r.PerCall || r.Once:
 		return finding.Silent
 	}
 	var t finding.Tier
@@ -105,7 +115,7 @@ func tier(r *cachemap.Refill) finding.Tier {
 	default:
 		t = finding.Review
 	}
-	if !r.Confirmed || r.TTL.D > 0 && r.TTL.D < shortTTL {
+	if !r.Confirmed || r.Cache.Several || r.TTL.D > 0 && r.TTL.D < shortTTL {
 		t = min(t, finding.Review)
 	}
 	return t
@@ -135,7 +145,7 @@ func message(d *decided) string {
 		}
 	}
 	return fmt.Sprintf("every entry of %s%s lives exactly %s%s (stored at %s, loaded by %s): entries written together expire together and reload at once; add a random share, such as ttl + rand.N(ttl/10)",
-		strings.Join(keys, ", "), more, r.TTL.Text, batch, r.Store[len(r.Store)-1], source(r))
+		strings.Join(keys, ", "), more, r.TTL.Text, batch, r.StoredAt(), source(r))
 }
 
 func source(r *cachemap.Refill) string {

@@ -74,10 +74,12 @@ func (l *locals) find(path string) []finding.Finding {
 	return slices.DeleteFunc(found, func(f finding.Finding) bool { return f.At.Pkg != path })
 }
 
-// prove reports whether the package of f, or the one that it is shown in,
-// finds it by itself.
+// prove reports whether the package of f, the one that it is shown in, or one
+// that holds some of its evidence finds it by itself.
 func (l *locals) prove(f *finding.Finding) bool {
-	return l.has(f.Pkg, f.ID()) || l.has(f.At.Pkg, f.ID())
+	id := f.ID()
+	return l.has(f.Pkg, id) || l.has(f.At.Pkg, id) ||
+		slices.ContainsFunc(f.Related, func(r finding.Related) bool { return l.has(r.At.Pkg, id) })
 }
 
 func (l *locals) has(path, id string) bool {

@@ -102,7 +102,7 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 // refill resolves one refill. It returns nil if linking shows that what
 // looked like a cache is none.
 func (l *linker) refill(u *unit.Unit, ur *unit.Refill) *Refill {
-	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Batch: ur.Batch, PerCall: ur.Cache.Local, Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == ""}
+	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Batch: ur.Batch, PerCall: ur.Cache.Local || handed(ur.Cache), Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == ""}
 	ttl := ur.TTL
 	if !r.Confirmed {
 		known, ok := l.confirm(r, &ttl)
@@ -120,6 +120,12 @@ func (l *linker) refill(u *unit.Unit, ur *unit.Refill) *Refill {
 	r.Heat = heat(ur.Key, ur.Cache.Library == unit.SlotCache)
 	l.callersOf(r)
 	return r
+}
+
+// handed: a map that no lock was seen for and that the caller hands over: if
+// several goroutines shared it, Go would end the process.
+func handed(c unit.Cache) bool {
+	return c.Library == unit.MapCache && c.Bare && c.Path.Root == flow.Param && !c.Path.Recv
 }
 
 // weigh: heavy is one heavy load, several loads, or a load in a loop.
@@ -337,6 +343,9 @@ func (l *linker) ttl(t unit.TTL, ur *unit.Refill) TTL {
 		if !out.At.Valid() {
 			out.At = p.At
 		}
+		if p.Path != nil && len(parts) == 1 {
+			out.Ident = p.Path.Ident()
+		}
 		if !slices.Contains(texts, text) {
 			texts = append(texts, text)
 		}
@@ -430,6 +439,9 @@ func byArgument(k key.Template) bool {
 func heat(k key.Template, slot bool) Heat {
 	if slot || k.Constant() {
 		return Hot
+	}
+	if !k.Known() {
+		return Entity
 	}
 	h := Hot
 	for _, p := range k.Holes() {

@@ -99,6 +99,8 @@ type TTL struct {
 	// At is where it is decided; D is its length where it is one constant.
 	At unit.Pos
 	D  time.Duration
+	// Ident is the identity of the constant, variable or field that decides.
+	Ident string
 	// Clamped: derived from the value, but cut to constants on both sides.
 	Clamped bool
 	// Open: the caller of a helper decides.
@@ -146,6 +148,17 @@ func (r *Refill) CacheName() string {
 // function returned may have been made there.
 func (r *Refill) Shared() bool {
 	return r.Place != catalog.Process || r.Cache.Path.Root == flow.Param || r.Cache.Path.Root == flow.Global
+}
+
+// StoredAt is the position of the store that tells a reader most: in the owner,
+// unless load and store stand in one call there.
+func (r *Refill) StoredAt() unit.Pos {
+	for _, l := range r.Loads {
+		if l.At == r.Store[0] {
+			return r.Store[len(r.Store)-1]
+		}
+	}
+	return r.Store[0]
 }
 
 // KeyText is the key for a reader.

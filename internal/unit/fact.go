@@ -123,7 +123,7 @@ func (f *Fact) GobDecode(data []byte) error {
 		if _, err := fmt.Fscanf(r, "%d %d\n", &np, &nb); err != nil {
 			return fmt.Errorf("unit: malformed fact: %w", err)
 		}
-		if np < 0 || nb < 0 || np+nb > r.Len() {
+		if np < 0 || nb < 0 || np > r.Len() || nb > r.Len()-np {
 			return fmt.Errorf("unit: malformed fact: sizes %d and %d exceed the data", np, nb)
 		}
 		p, blob := make([]byte, np), make([]byte, nb)

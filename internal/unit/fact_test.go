@@ -242,11 +242,6 @@ func TestMalformedFact(t *testing.T) {
 func TestMalformedFactSizes(t *testing.T) {
 	for _, data := range []string{"9223372036854775807 9223372036854775807\nab", "4611686018427387904 4611686018427387904\nab"} {
 		t.Run(data, func(t *testing.T) {
-			defer func() {
-				if p := recover(); p != nil {
-					t.Skipf("known: GobDecode adds the sizes before it compares them: %v", p)
-				}
-			}()
 			if err := new(Fact).GobDecode([]byte(data)); err == nil {
 				t.Error("it succeeds")
 			}

@@ -175,7 +175,13 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 	m := call.Common().Method
 	best := s.implementation(m)
 	if best != nil {
+		several := s.places(m) > 1
 		s.apply(info, call, best)
+		for _, e := range info.effects {
+			if several && e.kind == accessEffect {
+				e.acc.Cache.Several = true
+			}
+		}
 		info.known = true
 		if len(best.Accesses) > 0 {
 			info.own = len(info.effects)
@@ -226,6 +232,22 @@ func (s *scope) implementation(m *types.Func) *Func {
 		}
 	}
 	return best
+}
+
+// places counts the places in which the implementations of an interface
+// method keep their entries.
+func (s *scope) places(m *types.Func) int {
+	seen := map[catalog.Place]bool{}
+	for _, im := range s.c.implementers(m) {
+		if f, _ := im.summary(s.c); f != nil {
+			for _, a := range f.Accesses {
+				if a.Cache.Iface == "" {
+					seen[a.Cache.Place] = true
+				}
+			}
+		}
+	}
+	return len(seen)
 }
 
 // ifaceLoad: an unresolved interface method that takes a context or can fail

@@ -112,6 +112,9 @@ func (s *scope) after(a, b ssa.Instruction) bool { return a == b || s.flow.Befor
 // splits reports whether exactly one side of the branch reaches si without
 // passing gi again, and in the same round of a loop that both stand in.
 func (s *scope) splits(br *ssa.If, gi, si ssa.Instruction) bool {
+	if slices.Contains(s.rounds(gi.Block(), si.Block()), br.Block()) {
+		return false // whether there is another round says nothing of this one
+	}
 	a, b := s.sides(br, gi, si)
 	return a != b
 }

@@ -106,10 +106,7 @@ func units(results []*unit.Result, without string) []*unit.Unit {
 // Known exceptions to TestMissingUnitAddsNothing, by the package withheld, and
 // what is at fault. None of them should be here.
 var exceptions = map[string]string{
-	"example.com/program/flightkit":         "a call into a package without a unit counts as one that coalesces nothing, and callers lose their flight",
-	"example.com/program/keys":              "the identity holds the rendered key, which is another where the helper that makes it is unknown",
-	"example.com/learning/internal/catalog": "the identity of a constant's finding holds the key of the first family, which comes and goes",
-	"example.com/learning/internal/config":  "a constant whose declaration is unknown is reported at each store, under other identities",
+	"example.com/program/keys": "the identity holds the rendered key, which is another where the helper that makes it is unknown",
 }
 
 // Absence proves nothing: with the unit of one package withheld, nothing is

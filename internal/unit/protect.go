@@ -52,6 +52,9 @@ func (s *scope) computeLocks() *lockStates {
 						in = meet(in, out, b)
 					}
 				}
+				if len(b.Preds) > 0 && first {
+					continue // nothing is known yet of how it is reached
+				}
 				if !done[b] || len(in) != len(ls.entry[b]) {
 					done[b], changed = true, true
 					ls.entry[b] = in

@@ -282,6 +282,41 @@ func allProtected(loads []Load) string {
 	return prot
 }
 
+// related reports whether the key of a store, which is not the same as that of
+// the lookup, still follows from it: it is made of the same inputs, or, in a
+// batch, of what was loaded.
+func (s *scope) related(g, st *effect) bool {
+	if !g.acc.Key.Known() || !st.acc.Key.Known() {
+		return true
+	}
+	if s.flow.InLoop(g.instr) && s.flow.InLoop(st.instr) && key.SameSkeleton(g.acc.Key, st.acc.Key) {
+		return true // what was missing is stored as it comes
+	}
+	from := inputs(g.acc.Key)
+	for _, q := range inputs(st.acc.Key) {
+		if slices.ContainsFunc(from, q.Overlaps) {
+			return true
+		}
+		if (q.Root == flow.Call || q.Root == flow.Fresh) && s.flow.InLoop(st.instr) {
+			return true
+		}
+	}
+	// Holes that nothing is known of may be anything.
+	return len(from) == 0 || len(inputs(st.acc.Key)) == 0 && s.flow.InLoop(st.instr)
+}
+
+// inputs returns the paths that a key is made of.
+func inputs(t key.Template) []flow.Path {
+	var out []flow.Path
+	for _, p := range t.Holes() {
+		if p.Hole != nil {
+			out = append(out, *p.Hole)
+		}
+		out = append(out, p.In...)
+	}
+	return out
+}
+
 // minPrefix is how long the literal that two keys begin with must be for them
 // to be of one family, if they go to different clients.
 const minPrefix = 4
@@ -300,6 +335,9 @@ func (s *scope) sameCache(g, st *effect) bool {
 	if a.Cache.Iface != "" {
 		return a.Cache.Path.Same(b.Cache.Path) && a.Method != b.Method && rel == key.Equal &&
 			(a.Key.String() != "" || sameNoun(a.Method, b.Method))
+	}
+	if rel != key.Equal && !s.related(g, st) {
+		return false
 	}
 	if a.Cache.Path.Same(b.Cache.Path) {
 		return true

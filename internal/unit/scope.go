@@ -239,12 +239,37 @@ func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 		s.apply(info, call, f)
 		info.own = len(info.effects)
 		info.known = true
+	} else if !seen && s.unknownRunner(info, call, fn) {
+		return
 	} else if !seen && takesContext(fn.Signature()) && yieldsWithError(fn.Signature()) {
 		// A library that takes a context, and can fail, waits for something.
 		s.add(info, &effect{instr: call, kind: loadEffect, load: &Load{
 			What: "call of " + shortName(fn), Weight: catalog.Light, Name: shortName(fn), At: s.c.callPos(call), Kind: OpaqueLoad}})
 		info.known = true
 	}
+}
+
+// unknownRunner records that a closure is handed to a function that was not
+// analysed and that yields what the closure yields: it may be a flight. What
+// is not known to be unprotected is not reported.
+func (s *scope) unknownRunner(info *callInfo, call ssa.CallInstruction, fn *types.Func) bool {
+	res := fn.Signature().Results()
+	if res.Len() == 0 || isError(res.At(0).Type()) {
+		return false
+	}
+	found := false
+	for _, a := range call.Common().Args {
+		body := s.flow.FuncValue(a)
+		if body == nil || body.Parent() == nil || body.Signature.Results().Len() == 0 || isError(body.Signature.Results().At(0).Type()) {
+			continue
+		}
+		if info.runs == nil {
+			info.runs = map[*ssa.Function]string{}
+		}
+		info.runs[body] = shortName(fn) + ", which was not analysed"
+		found = true
+	}
+	return found
 }
 
 // summaryOf returns the summary of fn, and whether fn lies in code that was

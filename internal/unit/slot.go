@@ -254,7 +254,7 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	}
 	r.Helper = helperOf(r.Loads, -1)
 	r.Prot = allProtected(r.Loads)
-	r.Cache.Bare = !s.anyLock()
+	r.Cache.Bare = !s.anyLock() && !st.acc.Locked
 	st.owned = true
 	byBranch[br] = len(s.c.unit.Refills)
 	s.own(&r, st)

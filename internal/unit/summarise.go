@@ -116,7 +116,7 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 		}
 		a := *e.acc
 		a.stored = nil
-		a.Locked = a.Locked || a.Cache.Library == MapCache && len(s.heldAt(e.instr)) > 0
+		a.Locked = a.Locked || (a.Cache.Library == MapCache || a.Cache.Library == SlotCache) && len(s.heldAt(e.instr)) > 0
 		if e.owned {
 			r := s.refillOf(a.Refill)
 			if r == nil || r.Helper < 0 {

@@ -37,20 +37,29 @@ func (s *scope) argTTL(call ssa.CallInstruction, e *catalog.Entry) TTL {
 	} else {
 		t = s.ttl(v, call, s.argExpr(call, e.TTL.Arg.Index), e.TTL.Unit)
 	}
+	return t.meaning(e.TTL.Zero, e.TTL.Negative)
+}
+
+// meaning reads zero and negative constants as the store does, and remembers
+// for parameters how it will.
+func (t TTL) meaning(zero, negative catalog.Meaning) TTL {
 	for i, p := range t.Parts {
+		if p.Kind == ParamTTL {
+			t.Parts[i].Zero, t.Parts[i].Negative = zero, negative
+		}
 		if p.Kind != ConstTTL || p.D > 0 {
 			continue
 		}
-		m := e.TTL.Zero
+		m := zero
 		if p.D < 0 {
-			m = e.TTL.Negative
+			m = negative
 		}
 		switch m {
 		case catalog.Never:
 			t.Parts[i].Kind = NeverTTL
 		case catalog.Default:
 			t.Parts[i].Kind = DefaultTTL
-		case catalog.Keep:
+		case catalog.Keep, catalog.Expired, catalog.Drop, catalog.Error:
 			t.Parts[i].Kind = UnknownTTL
 		}
 	}
@@ -107,14 +116,15 @@ func (c *compiler) named(p *TTLPart, e ast.Expr) {
 		return
 	}
 	p.Text = id.Name
-	if obj.Pkg() != c.pass.Pkg {
-		p.Text = obj.Pkg().Name() + "." + id.Name
-		p.Path = &flow.Path{Root: flow.Global, Name: obj.Pkg().Path() + "." + id.Name}
+	if obj.Parent() != obj.Pkg().Scope() {
 		return
 	}
-	if obj.Parent() == obj.Pkg().Scope() {
-		p.At = c.position(obj.Pos())
+	p.Path = &flow.Path{Root: flow.Global, Name: obj.Pkg().Path() + "." + id.Name}
+	if obj.Pkg() != c.pass.Pkg {
+		p.Text = obj.Pkg().Name() + "." + id.Name
+		return
 	}
+	p.At = c.position(obj.Pos())
 }
 
 func (t TTL) or(u TTL) TTL {
@@ -160,6 +170,15 @@ func scale(n int64, unit catalog.Unit) time.Duration {
 	return time.Duration(n) * mul
 }
 
+// scaled multiplies without overflow; a factor of 0 is 1.
+func scaled(d time.Duration, by int64) time.Duration {
+	by = max(by, 1)
+	if d > math.MaxInt64/time.Duration(by) {
+		return math.MaxInt64
+	}
+	return d * time.Duration(by)
+}
+
 func (s *scope) ttlOrigin(v ssa.Value, at ssa.Instruction, unit catalog.Unit, depth int) TTL {
 	if depth > 8 {
 		return one(TTLPart{Kind: UnknownTTL})
@@ -174,7 +193,7 @@ func (s *scope) ttlOrigin(v ssa.Value, at ssa.Instruction, unit catalog.Unit, de
 		return one(TTLPart{Kind: ConstTTL})
 	case *ssa.Parameter:
 		if p, ok := s.flow.Place(v, at); ok && p.Root == flow.Param {
-			return one(TTLPart{Kind: ParamTTL, Path: &p, Text: p.String()})
+			return one(TTLPart{Kind: ParamTTL, Path: &p, Text: p.String(), Scale: int64(scale(1, unit))})
 		}
 	case *ssa.BinOp:
 		return s.ttlBinOp(v, unit, depth)
@@ -263,6 +282,16 @@ func (s *scope) ttlBinOp(v *ssa.BinOp, unit catalog.Unit, depth int) TTL {
 		case token.QUO:
 			if b != 0 {
 				return one(TTLPart{Kind: ConstTTL, D: scale(a/b, unit)})
+			}
+		}
+	}
+	// A parameter that counts units: time.Duration(seconds) * time.Second.
+	if v.Op == token.MUL {
+		for _, p := range [][2]TTL{{x, y}, {y, x}} {
+			if len(p[0].Parts) == 1 && p[0].Parts[0].Kind == ParamTTL && len(p[1].Parts) == 1 && p[1].Parts[0].Kind == ConstTTL {
+				q := p[0].Parts[0]
+				q.Scale = max(q.Scale, 1) * int64(p[1].Parts[0].D)
+				return one(q)
 			}
 		}
 	}
@@ -359,7 +388,16 @@ func (s *scope) substituteTTL(call ssa.CallInstruction, t TTL) TTL {
 			if call.Common().Signature().Recv() != nil {
 				i-- // the receiver is no argument in the source
 			}
-			out = out.or(s.ttl(v, call, s.argExpr(call, i), catalog.Duration))
+			t := s.ttl(v, call, s.argExpr(call, i), catalog.Duration)
+			for j := range t.Parts {
+				switch t.Parts[j].Kind {
+				case ConstTTL:
+					t.Parts[j].D = scaled(t.Parts[j].D, p.Scale)
+				case ParamTTL:
+					t.Parts[j].Scale = int64(scaled(time.Duration(max(t.Parts[j].Scale, 1)), p.Scale))
+				}
+			}
+			out = out.or(t.meaning(p.Zero, p.Negative))
 		default:
 			q := s.place(v, call).Field(p.Path.Type, p.Path.Steps)
 			p.Path = &q

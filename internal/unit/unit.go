@@ -136,6 +136,9 @@ type Cache struct {
 	Type string `json:"type,omitempty"`
 	// Local: the store is made in the function and dies with the call.
 	Local bool `json:"local,omitempty"`
+	// Several: it is reached through an interface with implementations that
+	// keep their entries in different places.
+	Several bool `json:"several,omitempty"`
 	// Bare: a map that no lock was seen for.
 	Bare bool `json:"bare,omitempty"`
 }
@@ -207,6 +210,11 @@ type TTLPart struct {
 	Text string        `json:"s,omitempty"` // as the source writes it
 	Path *flow.Path    `json:"p,omitempty"` // the field, variable or parameter
 	At   Pos           `json:"at,omitzero"` // where it is decided
+	// For parameters: how many nanoseconds one counts (0 is 1), and what zero
+	// and negative values mean to the store.
+	Scale    int64           `json:"x,omitempty"`
+	Zero     catalog.Meaning `json:"z,omitempty"`
+	Negative catalog.Meaning `json:"neg,omitempty"`
 }
 
 // A TTLKind is how a TTL is decided.

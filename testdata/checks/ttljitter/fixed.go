@@ -618,7 +618,7 @@ func (s *Shop) Short(ctx context.Context, id string) (string, error) {
 	return v, nil
 }
 
-// One slot with a heavy load.
+// One slot: there is nothing that could expire together with it.
 
 type List struct {
 	mu   sync.Mutex
@@ -630,7 +630,7 @@ type List struct {
 func (l *List) Get() (string, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if time.Since(l.at) < 7*time.Minute { // review // want `lives exactly 7m`
+	if time.Since(l.at) < 7*time.Minute {
 		return l.list, nil
 	}
 	resp, err := l.web.Get("https://example.com/list")
