@@ -217,31 +217,50 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	if !timed && !(s.anyLock() && s.c.reset(p.Ident())) {
 		return false
 	}
+	found := s.slotLoads(st, loads, s.slotReads(p, reads, br))
+	r := Refill{Func: s.name, Exported: s.exported(), Cache: st.acc.Cache, Key: st.acc.Key, Lookup: seen, Loads: found, Store: s.trail(st),
+		Helper: helperOf(found, -1), TTL: st.acc.TTL, Type: st.acc.Cache.Type, Hit: "value", Prot: allProtected(found)}
+	s.renew(&r, st)
+	st.owned = true
 	if i, ok := byBranch[br]; ok {
-		r := &s.c.unit.Refills[i]
-		r.Store = append(r.Store, s.trail(st)...)
-		st.owned, st.acc.Refill = true, r.ID
+		// Another field of one slot, or another way to fill it.
+		old := &s.c.unit.Refills[i]
+		old.Store = append(old.Store, r.Store...)
+		st.acc.Refill = old.ID
 		return true
 	}
-	r := Refill{Func: s.name, Exported: s.exported(), Cache: st.acc.Cache, Key: st.acc.Key, Lookup: seen, Store: s.trail(st), Helper: -1,
-		TTL: st.acc.TTL, Type: st.acc.Cache.Type, Hit: "value"}
 	if timed {
 		r.Hit = "time"
 		if len(r.TTL.Parts) == 0 {
 			r.TTL, _ = s.readTTL(br.Cond, br, 0)
 		}
 	}
-	slotReads := slices.DeleteFunc(reads, func(i ssa.Instruction) bool {
-		u, ok := i.(*ssa.UnOp)
-		if !ok {
-			return true
+	r.Cache.Bare = !s.anyLock() && !st.acc.Locked
+	byBranch[br] = len(s.c.unit.Refills)
+	s.own(&r, st)
+	return true
+}
+
+// slotReads returns the reads of the slot, or of what stands beside it, that a
+// condition does; the branch itself if a predicate does them.
+func (s *scope) slotReads(p flow.Path, reads []ssa.Instruction, br *ssa.If) []ssa.Instruction {
+	var out []ssa.Instruction
+	for _, i := range reads {
+		if u, ok := i.(*ssa.UnOp); ok {
+			if q, ok := s.flow.Place(u.X, u); ok && (q.Overlaps(p) || q.Parent().Same(p.Parent())) {
+				out = append(out, i)
+			}
 		}
-		q, ok := s.flow.Place(u.X, u)
-		return !ok || !(q.Overlaps(p) || q.Parent().Same(p.Parent()))
-	})
-	if len(slotReads) == 0 {
-		slotReads = append(slotReads, br) // a predicate reads it
 	}
+	if len(out) == 0 {
+		out = append(out, br)
+	}
+	return out
+}
+
+// slotLoads returns the loads of a slot with what protects them.
+func (s *scope) slotLoads(st *effect, loads []*effect, reads []ssa.Instruction) []Load {
+	var out []Load
 	for _, e := range loads {
 		l := Load{What: "read of another cache", Weight: catalog.Light, Kind: CacheLoad}
 		if isLoad(e) {
@@ -249,16 +268,23 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 		} else {
 			l.At = s.at(e)
 		}
-		l.Prot = both(l.Prot, s.protection(nil, st, e, slotReads...))
-		r.Loads = append(r.Loads, l)
+		l.Prot = both(l.Prot, s.protection(nil, st, e, reads...))
+		out = append(out, l)
 	}
-	r.Helper = helperOf(r.Loads, -1)
-	r.Prot = allProtected(r.Loads)
-	r.Cache.Bare = !s.anyLock() && !st.acc.Locked
-	st.owned = true
-	byBranch[br] = len(s.c.unit.Refills)
-	s.own(&r, st)
-	return true
+	return out
+}
+
+// renew marks the refills of a slot that one goroutine loads again in the
+// background while the old value is served: it is missed at start-up only.
+func (s *scope) renew(r *Refill, st *effect) {
+	r.Renewed = r.Prot != "" && s.inGoroutine(st.instr)
+	for i := range s.c.unit.Refills {
+		o := &s.c.unit.Refills[i]
+		if o.Func == s.name && o.Cache.Library == SlotCache && o.Cache.Path.Same(r.Cache.Path) {
+			r.Renewed = r.Renewed || o.Renewed
+			o.Renewed = r.Renewed
+		}
+	}
 }
 
 func samePackage(a, b string) bool {
