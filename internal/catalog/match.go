@@ -17,6 +17,7 @@ type Entry struct {
 // concurrent use.
 type Catalog struct {
 	entries  map[id]*Entry
+	methods  map[id]*Entry     // by package and name, whatever the receiver
 	shapes   map[string]*Entry // by the type of the variadic parameter's elements
 	packages map[string]bool
 }
@@ -28,7 +29,7 @@ type id struct{ pkg, recv, name string }
 // From returns the catalogue of files. A later file overrides an earlier one,
 // so that a user's entry wins over a built-in one.
 func From(files ...*File) *Catalog {
-	c := &Catalog{entries: map[id]*Entry{}, shapes: map[string]*Entry{}, packages: map[string]bool{}}
+	c := &Catalog{entries: map[id]*Entry{}, methods: map[id]*Entry{}, shapes: map[string]*Entry{}, packages: map[string]bool{}}
 	for _, f := range files {
 		for _, p := range f.Packages {
 			c.packages[p] = true
@@ -48,6 +49,9 @@ func From(files ...*File) *Catalog {
 				for _, recv := range on {
 					for _, name := range call.Names {
 						c.entries[id{p, recv, name}] = e
+						if k := (id{pkg: p, name: name}); recv != "" && c.methods[k] == nil {
+							c.methods[k] = e
+						}
 					}
 				}
 			}
@@ -80,6 +84,25 @@ func (c *Catalog) Lookup(fn *types.Func) *Entry {
 		}
 	}
 	return nil
+}
+
+// ByResult returns the entry that a method of a user's own narrow interface
+// stands for: one of the same name in the library that declares its result
+// type, such as Get(ctx, key) *redis.StringCmd. It returns nil for other methods.
+func (c *Catalog) ByResult(m *types.Func) *Entry {
+	res := m.Signature().Results()
+	if res.Len() == 0 {
+		return nil
+	}
+	p, ok := types.Unalias(res.At(0).Type()).(*types.Pointer)
+	if !ok {
+		return nil
+	}
+	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || m.Pkg() == n.Obj().Pkg() {
+		return nil
+	}
+	return c.methods[id{pkg: unvendored(n.Obj().Pkg().Path()), name: m.Name()}]
 }
 
 // ReceiverName returns the name of the receiver's type without pointer,

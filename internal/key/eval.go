@@ -171,6 +171,14 @@ func (e *Evaluator) opaque(name string, v ssa.Value, at ssa.Instruction) Templat
 func opaqueName(v ssa.Value) string {
 	switch v := v.(type) {
 	case *ssa.Call:
+		// What is asked for says more than of whom: Query("page").
+		for _, a := range v.Call.Args {
+			if k, ok := a.(*ssa.Const); ok && k.Value != nil && k.Value.Kind() == constant.String {
+				if s := constant.StringVal(k.Value); s != "" && len(s) <= 24 && !strings.ContainsAny(s, "\"{}|%\n") {
+					return calleeName(v) + `("` + s + `")`
+				}
+			}
+		}
 		return calleeName(v)
 	case *ssa.Extract:
 		return opaqueName(v.Tuple)

@@ -70,6 +70,9 @@ func percent(id int) string { return fmt.Sprintf("100%%:%v", id) }
 // {hash(id)}
 func opaque(id string) string { return hash(id) }
 
+// page:{lookup("size")}
+func asked(q map[string]string) string { return "page:" + lookup(q, "size") }
+
 // {{user} {org}}
 func structKey(user, org string) any { return pair{user, org} }
 
@@ -83,6 +86,8 @@ func variable(id string) string {
 
 // {Sprintf(format, args)}
 func unknownFormat(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
+func lookup(q map[string]string, name string) string { return q[name] }
 
 func hash(s string) string { return s[1:] }
 `

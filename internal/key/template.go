@@ -292,6 +292,8 @@ func (a Alt) String() string {
 		switch {
 		case p.Hole != nil:
 			b.WriteString("{" + holeName(*p.Hole) + "}")
+		case strings.HasSuffix(p.Func, `")`):
+			b.WriteString("{" + p.Func + "}")
 		case p.Func != "" && len(p.In) > 0:
 			var in []string
 			for _, q := range p.In {

@@ -173,6 +173,10 @@ func hasTypeParam(t types.Type) bool {
 // invoke records a call of an interface method.
 func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 	m := call.Common().Method
+	if e := s.c.cat.ByResult(m); e != nil {
+		s.library(info, call, e)
+		return
+	}
 	best := s.implementation(m)
 	if best != nil {
 		several := s.places(m) > 1
