@@ -116,6 +116,9 @@ func message(r *cachemap.Refill, load *unit.Load) string {
 	if r.TTL.Text != "" && r.TTL.Fixed {
 		ttl = ", for " + r.TTL.Text
 	}
+	if r.Heat == cachemap.Hot {
+		ttl += "; all requests share the key"
+	}
 	return fmt.Sprintf("every concurrent miss %s runs %s (looked up at %s, stored at %s%s): nothing makes them one; load in a singleflight.Group, detached from the first caller's context and bounded in time, and look up again inside",
 		key, what, r.Lookup[0], r.StoredAt(), ttl)
 }
