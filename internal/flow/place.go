@@ -175,7 +175,7 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 		}
 		return below(fresh(b), true)
 	case *ssa.MakeMap, *ssa.MakeSlice:
-		return fresh(b.(ssa.Value)), true
+		return fresh(b), true
 	}
 	return Path{}, false
 }

@@ -143,7 +143,7 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 	case *ssa.Alloc:
 		w.alloc(v, steps, at)
 	case *ssa.FieldAddr, *ssa.IndexAddr:
-		w.place(v.(ssa.Value), steps, at)
+		w.place(v, steps, at)
 	case *ssa.UnOp:
 		switch v.Op {
 		case token.MUL:
@@ -204,7 +204,7 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 		w.Value(v.X, "", v)
 		w.Value(v.Y, "", v)
 	case *ssa.MakeMap, *ssa.MakeSlice:
-		w.alloc(v.(ssa.Value), steps, at)
+		w.alloc(v, steps, at)
 	case *ssa.MakeClosure:
 		// A function value is made of what it captures.
 		for _, b := range v.Bindings {

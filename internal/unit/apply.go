@@ -34,7 +34,7 @@ func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	for _, p := range f.Frees {
 		s.add(info, &effect{instr: call, kind: unlockEffect, place: s.argPlace(call, p)})
 	}
-	now, rnd, try := false, f.TryLocks, false
+	now, rnd, try := false, false, false
 	for _, v := range f.Results {
 		now, rnd, try = now || v.Now, rnd || v.Rand, try || v.Try
 	}

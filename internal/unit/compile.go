@@ -177,17 +177,9 @@ func (c *compiler) compile() {
 func (c *compiler) build() {
 	c.prog = ssa.NewProgram(c.pass.Fset, 0)
 	c.prog.SetNoReturn(noReturn)
-	seen := map[*types.Package]bool{}
-	var create func(ps []*types.Package)
-	create = func(ps []*types.Package) {
-		for _, p := range ps {
-			if !seen[p] {
-				seen[p] = true
-				c.prog.CreatePackage(p, nil, nil, true)
-			}
-		}
+	for _, p := range c.pass.Pkg.Imports() {
+		c.prog.CreatePackage(p, nil, nil, true)
 	}
-	create(c.pass.Pkg.Imports())
 	c.pkg = c.prog.CreatePackage(c.pass.Pkg, c.pass.Files, c.pass.TypesInfo, false)
 	c.pkg.Build()
 	c.byName = map[string]*ssa.Function{}
@@ -416,7 +408,7 @@ func (f *Func) consequence() bool {
 		return true
 	}
 	for _, v := range f.Results {
-		if v.Key.Known() || len(v.TTL.Parts) > 0 || v.Now || v.Rand || v.Try || v.Func != nil {
+		if v.Key.Known() || len(v.TTL.Parts) > 0 || v.Now || v.Rand || v.Try {
 			return true
 		}
 	}

@@ -179,10 +179,7 @@ func isInstr(v ssa.Value, instr ssa.Instruction) bool {
 // dependsOn reports whether the condition of a branch depends on a lookup.
 func (s *scope) dependsOn(br *ssa.If, g *effect) bool {
 	d := s.conditions(br)
-	if d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
-		return true
-	}
-	return false
+	return d.Marks[flow.Mark{Call: g.instr, N: g.n}]
 }
 
 // conditions returns what a branch depends on.

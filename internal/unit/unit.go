@@ -89,8 +89,6 @@ type Func struct {
 	Frees []flow.Path `json:"frees,omitempty"`
 	// Sets are the fields that a parameter ends up in: a constructor's TTL.
 	Sets []FieldParam `json:"sets,omitempty"`
-	// TryLocks: a result says whether this caller may do the work.
-	TryLocks bool `json:"try,omitempty"`
 }
 
 // A FieldParam says that parameter Param is stored in the field Ident.
@@ -106,7 +104,6 @@ type Value struct {
 	Gets  []int        `json:"g,omitempty"` // indexes of Func.Accesses
 	Key   key.Template `json:"k,omitzero"`  // for results that may serve as keys
 	TTL   TTL          `json:"t,omitzero"`  // for results that may serve as TTLs
-	Func  *flow.Path   `json:"f,omitempty"` // for functions: the parameter that is returned
 	Now   bool         `json:"n,omitempty"` // the clock takes part
 	Rand  bool         `json:"r,omitempty"` // a random number takes part
 	Try   bool         `json:"y,omitempty"` // a lock attempt takes part
@@ -257,7 +254,6 @@ type Refill struct {
 	Renewed  bool         `json:"ren,omitempty"` // entries are refreshed before they expire
 	Memo     bool         `json:"memo,omitempty"`
 	Batch    bool         `json:"batch,omitempty"` // stored in a loop or by a multi-key call
-	Serial   bool         `json:"serial,omitempty"`
 	// Helper is the parameter that loads, when the owner is a get-or-set; -1 otherwise.
 	Helper int `json:"helper"`
 	// Of is the refill of the helper that this one goes through.
@@ -266,7 +262,7 @@ type Refill struct {
 	// known by its shape only.
 	LookupMethod string `json:"lm,omitempty"`
 	StoreMethod  string `json:"sm,omitempty"`
-	Hit          string `json:"hit,omitempty"` // how a hit is told: "ok", "error", "value", "time"
+	Hit          string `json:"hit,omitempty"` // how a hit is told: "ok", "value", "time", "library"
 }
 
 // A Site is a store or delete outside any refill, or within one.
