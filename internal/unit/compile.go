@@ -139,6 +139,7 @@ type compiler struct {
 	unit *Unit
 
 	posns    map[Pos]token.Pos
+	deps     []*types.Package // see reachable
 	imported map[string]*Unit
 	prog     *ssa.Program
 	pkg      *ssa.Package

@@ -304,20 +304,12 @@ func (c *compiler) exportTypes() {
 	want := map[string]bool{}
 	for _, r := range c.unit.Refills {
 		want[r.Cache.Iface] = true
-		for _, l := range r.Loads {
-			if i := strings.LastIndexByte(l.Iface, '.'); i > 0 {
-				want[strings.Trim(l.Iface[:i], "()")] = true
-			}
-		}
+		interfacesOf(r.Loads, want)
 	}
 	for _, f := range c.unit.Funcs {
-		for _, l := range f.Loads {
-			if i := strings.LastIndexByte(l.Iface, '.'); i > 0 {
-				want[strings.Trim(l.Iface[:i], "()")] = true
-			}
-		}
+		interfacesOf(f.Loads, want)
 	}
-	for _, p := range append([]*types.Package{c.pass.Pkg}, reachable(c.pass.Pkg)...) {
+	for _, p := range append([]*types.Package{c.pass.Pkg}, c.reachable()...) {
 		for id := range want {
 			pkg, name, ok := cutLast(id)
 			if !ok || pkg != p.Path() {
@@ -335,6 +327,15 @@ func (c *compiler) exportTypes() {
 		}
 	}
 	slices.SortFunc(c.unit.Ifaces, func(a, b Type) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// interfacesOf adds the interfaces whose methods load.
+func interfacesOf(loads []Load, to map[string]bool) {
+	for _, l := range loads {
+		if i := strings.LastIndexByte(l.Iface, '.'); i > 0 {
+			to[strings.Trim(l.Iface[:i], "()")] = true
+		}
+	}
 }
 
 // sigString renders a signature without the names of its parameters.

@@ -67,7 +67,7 @@ func (c *compiler) implementers(m *types.Func) []impl {
 	for _, n := range scope.Names() {
 		consider(scope.Lookup(n))
 	}
-	for _, p := range reachable(c.pass.Pkg) {
+	for _, p := range c.reachable() {
 		if u := c.imported[p.Path()]; u != nil && u.Analysed {
 			for _, t := range u.Types {
 				if obj := p.Scope().Lookup(t.Name); obj != nil {
@@ -80,8 +80,11 @@ func (c *compiler) implementers(m *types.Func) []impl {
 	return out
 }
 
-// reachable returns the packages that p depends on, by path.
-func reachable(p *types.Package) []*types.Package {
+// reachable returns the packages that the package depends on, by path.
+func (c *compiler) reachable() []*types.Package {
+	if c.deps != nil {
+		return c.deps
+	}
 	seen := map[*types.Package]bool{}
 	var out []*types.Package
 	var visit func(p *types.Package)
@@ -94,8 +97,9 @@ func reachable(p *types.Package) []*types.Package {
 			}
 		}
 	}
-	visit(p)
+	visit(c.pass.Pkg)
 	slices.SortFunc(out, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+	c.deps = out
 	return out
 }
 

@@ -3,6 +3,7 @@ package unit
 import (
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -82,9 +83,8 @@ func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
 				continue
 			}
 			found := false
-			for _, b := range fn.Blocks {
-				br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-				if !ok || !s.after(gi, br) || !s.splits(br, gi, si) {
+			for br := range branches(fn) {
+				if !s.after(gi, br) || !s.splits(br, gi, si) {
 					continue
 				}
 				if s.dependsOn(br, g) {
@@ -105,6 +105,17 @@ func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
 		}
 	}
 	return false
+}
+
+// branches yields the conditional branches of a function.
+func branches(fn *ssa.Function) iter.Seq[*ssa.If] {
+	return func(yield func(*ssa.If) bool) {
+		for _, b := range fn.Blocks {
+			if br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && !yield(br) {
+				return
+			}
+		}
+	}
 }
 
 func (s *scope) after(a, b ssa.Instruction) bool { return a == b || s.flow.Before(a, b) }
@@ -216,11 +227,7 @@ func (s *scope) collected(g *effect, gi, instr ssa.Instruction) bool {
 func (s *scope) hitTest(g *effect) (TTL, string) {
 	hit := "ok"
 	for _, f := range s.flow.Funcs {
-		for _, b := range f.Blocks {
-			br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-			if !ok {
-				continue
-			}
+		for br := range branches(f) {
 			d := s.conditions(br)
 			if !d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
 				continue

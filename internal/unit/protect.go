@@ -211,9 +211,8 @@ func (s *scope) protection(g, st, l *effect, reads ...ssa.Instruction) string {
 // looksAgain reports whether, after the lock h was taken and before the load,
 // the entry is looked up a second time and the load skipped on a hit.
 func (s *scope) looksAgain(g, st, l *effect, h held) bool {
-	for _, b := range h.by.Block().Parent().Blocks {
-		br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || !flow.Dominates(h.by, br) {
+	for br := range branches(h.by.Block().Parent()) {
+		if !flow.Dominates(h.by, br) {
 			continue
 		}
 		for _, li := range s.flow.Lift(l.instr, br.Parent()) {
@@ -302,9 +301,8 @@ type condition struct {
 func (s *scope) attempted(st, l *effect) string {
 	for f := l.instr.Parent(); f != nil; f = f.Parent() {
 		for _, li := range s.flow.Lift(l.instr, f) {
-			for _, b := range f.Blocks {
-				br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-				if !ok || !s.splits(br, br, li) {
+			for br := range branches(f) {
+				if !s.splits(br, br, li) {
 					continue
 				}
 				for _, e := range s.marked(s.conditions(br), func(e *effect) bool { return true }) {

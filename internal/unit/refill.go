@@ -83,6 +83,14 @@ func (s *scope) getOrSet(e *effect) {
 	s.own(&r, e)
 }
 
+// asLoad returns what an effect reads; a lookup reads another cache.
+func (s *scope) asLoad(e *effect) Load {
+	if isLoad(e) {
+		return *e.load
+	}
+	return Load{What: "read of another cache", Weight: catalog.Light, Kind: CacheLoad, At: s.at(e), Name: e.acc.Cache.Library}
+}
+
 // helperOf returns the parameter that loads, if one does: rather one that may
 // wait than one that only computes, such as a function that makes keys.
 func helperOf(loads []Load, otherwise int) int {
@@ -174,13 +182,8 @@ func (s *scope) complete(g, st *effect) {
 	}
 	var atoms []Load
 	for _, e := range loads {
-		l := Load{What: "read of another cache", Weight: catalog.Light, Kind: CacheLoad, At: Pos{}}
-		if isLoad(e) {
-			l = *e.load
-			l.Loop = l.Loop || s.flow.InLoop(e.instr)
-		} else {
-			l.At, l.Name = s.at(e), e.acc.Cache.Library
-		}
+		l := s.asLoad(e)
+		l.Loop = l.Loop || isLoad(e) && s.flow.InLoop(e.instr)
 		l.Prot = both(l.Prot, s.protection(g, st, e))
 		if !slices.ContainsFunc(atoms, func(m Load) bool { return m.At == l.At && m.What == l.What }) {
 			atoms = append(atoms, l)

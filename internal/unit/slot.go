@@ -170,9 +170,8 @@ func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]int) {
 	}
 	for f := st.instr.Parent(); f != nil; f = f.Parent() {
 		for _, si := range s.flow.Lift(st.instr, f) {
-			for _, b := range f.Blocks {
-				br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-				if !ok || !s.splits(br, br, si) {
+			for br := range branches(f) {
+				if !s.splits(br, br, si) {
 					continue
 				}
 				if s.slotRefill(st, br, loads, byBranch) {
@@ -262,12 +261,7 @@ func (s *scope) slotReads(p flow.Path, reads []ssa.Instruction, br *ssa.If) []ss
 func (s *scope) slotLoads(st *effect, loads []*effect, reads []ssa.Instruction) []Load {
 	var out []Load
 	for _, e := range loads {
-		l := Load{What: "read of another cache", Weight: catalog.Light, Kind: CacheLoad}
-		if isLoad(e) {
-			l = *e.load
-		} else {
-			l.At = s.at(e)
-		}
+		l := s.asLoad(e)
 		l.Prot = both(l.Prot, s.protection(nil, st, e, reads...))
 		out = append(out, l)
 	}
@@ -288,15 +282,9 @@ func (s *scope) renew(r *Refill, st *effect) {
 }
 
 func samePackage(a, b string) bool {
-	cut := func(s string) string {
-		for i := len(s) - 1; i >= 0; i-- {
-			if s[i] == '.' {
-				return s[:i]
-			}
-		}
-		return s
-	}
-	return cut(a) == cut(b)
+	p, _, _ := cutLast(a)
+	q, _, _ := cutLast(b)
+	return p == q
 }
 
 // reset reports whether some function of the package empties the slot.

@@ -235,9 +235,8 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 // guards adds the conditions of the branches that choose between the return r
 // and others.
 func (s *scope) guards(d *flow.Deps, r *ssa.Return) {
-	for _, b := range s.fn.Blocks {
-		br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || !s.splits(br, br, r) {
+	for br := range branches(s.fn) {
+		if !s.splits(br, br, r) {
 			continue
 		}
 		c := s.conditions(br)
