@@ -227,6 +227,12 @@ func TestLookalikes(t *testing.T) {
 			}
 		}
 	}
+	// A mark of when something was seen is not in the map at all.
+	for _, r := range slices.Concat(m.Refills, m.Memos) {
+		if r.FuncName() == "lookalikes.seenBefore" {
+			t.Errorf("%s is in the map: %s in %s", r.FuncName(), r.KeyText(), r.CacheName())
+		}
+	}
 }
 
 // Two runs say the same, byte for byte: caches of drivers depend on it.

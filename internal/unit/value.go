@@ -189,7 +189,12 @@ func (s *scope) computed(st *effect, d flow.Deps) bool {
 		return false
 	}
 	for m := range d.Marks {
-		if e := s.effectOf(m); e != nil && isGet(e) && s.sameCache(e, st) {
+		e := s.effectOf(m)
+		if e == nil {
+			continue
+		}
+		// What was looked up; or when: a mark that something has been seen.
+		if isGet(e) && s.sameCache(e, st) || e.kind == nowEffect && len(d.Paths) == 0 {
 			return false
 		}
 	}

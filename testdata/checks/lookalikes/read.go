@@ -186,3 +186,14 @@ func (f *forever) license(ctx context.Context, id string) (string, error) {
 	}
 	return v, f.put(ctx, "license:"+id, v, 0)
 }
+
+// A mark of when something was seen is no value that was computed.
+var seenAt sync.Map
+
+func seenBefore(sign string) bool {
+	if _, ok := seenAt.Load(sign); ok {
+		return true
+	}
+	seenAt.Store(sign, time.Now().Unix())
+	return false
+}
