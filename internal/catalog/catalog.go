@@ -61,7 +61,7 @@ type Call struct {
 	Field  Arg `yaml:"field,omitempty"` // second part of the key, for entries inside a hash
 	Value  Arg `yaml:"value,omitempty"`
 	Into   Arg `yaml:"into,omitempty"`   // destination pointer that a lookup or read fills
-	Loader Arg `yaml:"loader,omitempty"` // function that the call runs: a loader, a flight's closure; or a value whose Load method it runs
+	Loader Arg `yaml:"loader,omitempty"` // function that the call runs: a loader, a flight's closure; or a value whose Load or Get method it runs
 
 	TTL *TTL `yaml:"ttl,omitempty"`
 
@@ -105,8 +105,8 @@ const (
 	Delete  Op = "delete"  // drops entries
 	Clear   Op = "clear"   // drops all entries
 	Expire  Op = "expire"  // changes the TTL of an entry
-	GetLoad Op = "getload" // looks up, and on a miss runs Loader and stores its result
-	New     Op = "new"     // makes a cache; TTL is the default of its entries
+	GetLoad Op = "getload" // looks up, and on a miss runs Loader and stores its result; without Loader, the one that the cache was made with, if any
+	New     Op = "new"     // makes a cache, or is an option or a builder's step that one is made with; TTL is the default of its entries, Loader what its lookups run on a miss
 
 	Flight  Op = "flight"  // runs Loader once for concurrent callers of one key
 	Once    Op = "once"    // runs Loader once in the life of the receiver

@@ -310,7 +310,7 @@ func (c *Call) validate(f *File) ([]string, error) {
 	if (c.Op == Set || c.Op == Add) && !c.Value.Present() {
 		return bad("value", "is missing: %s needs one", c.Op)
 	}
-	if (c.Op == GetLoad || c.Op == Flight || c.Op == Once) && !c.Loader.Present() {
+	if (c.Op == Flight || c.Op == Once) && !c.Loader.Present() {
 		return bad("loader", "is missing: %s needs one", c.Op)
 	}
 	if c.Weight != "" && c.Weight != Light && c.Weight != Heavy {

@@ -307,7 +307,7 @@ func isLoader(t types.Type) bool {
 		return true
 	case *types.Interface:
 		for m := range u.Methods() {
-			if strings.HasSuffix(m.Name(), "Load") {
+			if strings.HasSuffix(m.Name(), "Load") || m.Name() == "Get" {
 				return true
 			}
 		}

@@ -103,7 +103,11 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 	fn := callee(call)
 	switch e.Op {
 	case catalog.Get, catalog.Set, catalog.Add, catalog.Delete, catalog.Clear, catalog.GetLoad, catalog.Expire:
-		a := &Access{Op: e.Op, Loader: -1, At: s.c.callPos(call), Jitters: e.Jitters, Refreshes: e.Refreshes}
+		op := e.Op
+		if op == catalog.GetLoad && !e.Loader.Present() {
+			op = catalog.Get // what the cache was made with is not looked for
+		}
+		a := &Access{Op: op, Loader: -1, At: s.c.callPos(call), Jitters: e.Jitters, Refreshes: e.Refreshes}
 		a.Cache = Cache{Path: s.receiverPlace(call), Place: e.Place, Library: e.Library}
 		a.Cache.Local = a.Cache.Path.Root == flow.Fresh && e.Place == catalog.Process
 		if v, steps := s.operand(call, e.Key); v != nil {
@@ -131,10 +135,10 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		if e.TTL != nil {
 			a.TTL = s.argTTL(call, e)
 		}
-		if e.Coalesces && e.Op == catalog.GetLoad {
+		if e.Coalesces && op == catalog.GetLoad {
 			a.Prot = e.Library
 		}
-		if e.Op == catalog.GetLoad {
+		if op == catalog.GetLoad {
 			s.loader(info, eff, call, e)
 		}
 	case catalog.Read:
