@@ -3,6 +3,7 @@ package nocoalesce
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -90,14 +91,17 @@ func tier(r *cachemap.Refill) finding.Tier {
 	return t
 }
 
-// weak: all that is known of the load is that it may wait for something.
+// weak: all that is known of the load is that it may wait for something. What
+// a helper loads is known from those who go through it.
 func weak(r *cachemap.Refill) bool {
 	for _, l := range r.Loads {
-		if l.Kind != unit.OpaqueLoad && l.Kind != unit.DynamicLoad && l.Kind != unit.CacheLoad {
+		switch l.Kind {
+		case unit.OpaqueLoad, unit.DynamicLoad, unit.CacheLoad, unit.BoundLoad:
+		default:
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(r.Through, func(t *cachemap.Refill) bool { return !weak(t) })
 }
 
 func message(r *cachemap.Refill, load *unit.Load) string {

@@ -86,10 +86,8 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 	}
 	for _, r := range m.Refills {
 		// A helper is as heavy as what goes through it.
-		if r.Helper >= 0 {
-			for _, t := range r.Through {
-				r.Weight = max(r.Weight, t.Weight)
-			}
+		for _, t := range r.Through {
+			r.Weight = max(r.Weight, t.Weight)
 		}
 	}
 	order := func(a, b *Refill) int { return cmp.Or(a.Store[0].Compare(b.Store[0]), cmp.Compare(a.ID, b.ID)) }
@@ -111,7 +109,7 @@ func (l *linker) refill(u *unit.Unit, ur *unit.Refill) *Refill {
 		}
 		r.Confirmed = ok
 	}
-	r.Loads = slices.Clone(ur.Loads)
+	r.Loads = l.bound(ur.Loads)
 	for i := range r.Loads {
 		l.load(&r.Loads[i])
 	}
@@ -242,6 +240,40 @@ func (l *linker) load(ld *unit.Load) {
 			}
 		}
 	}
+}
+
+// bound returns the loads with those by a function that the cache was made
+// with replaced by what that function does, where units tell.
+func (l *linker) bound(loads []unit.Load) []unit.Load {
+	var out []unit.Load
+	for _, ld := range loads {
+		n := len(out)
+		if ld.Kind == unit.BoundLoad {
+			by := func(holder, of string) {
+				for _, f := range l.fields[holder] {
+					if !f.Loader || f.Of != of {
+						continue
+					}
+					for _, x := range f.Loads {
+						if !slices.ContainsFunc(out[n:], func(y unit.Load) bool { return y.At == x.At && y.What == x.What }) {
+							x.Prot = cmp.Or(ld.Prot, x.Prot)
+							out = append(out, x)
+						}
+					}
+				}
+			}
+			if holder := ld.From.Parent().Ident(); holder != "" {
+				by(holder, ld.Bound)
+			}
+			if len(out) == n && ld.Bound != "" {
+				by(ld.Bound, "")
+			}
+		}
+		if len(out) == n {
+			out = append(out, ld)
+		}
+	}
+	return out
 }
 
 // confirm asks the implementations of an interface whether it is a cache:

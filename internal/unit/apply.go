@@ -62,8 +62,15 @@ func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access)
 	switch a.Op {
 	case catalog.Set, catalog.Add:
 		e.sum = &a.Value
-	case catalog.GetLoad:
-		if a.Loader >= 0 {
+	case catalog.Get, catalog.GetLoad:
+		if a.From != nil {
+			p := s.argPlace(call, *a.From)
+			n.From = &p
+			if a.From.Root == flow.Param {
+				s.bindGiven(info, e, call, flow.Operand(call, a.From.Param), a.From.Steps)
+			}
+		}
+		if a.Op == catalog.GetLoad && a.Loader >= 0 {
 			n.Loader = -1
 			if v := flow.Operand(call, a.Loader); v != nil {
 				s.bindLoader(info, e, call, v, a.Prot)
@@ -105,6 +112,26 @@ func (s *scope) bindLoader(info *callInfo, e *effect, call ssa.CallInstruction, 
 	}
 	for _, l := range s.run(info, call, v, prot) {
 		e.loads = append(e.loads, *l.load)
+	}
+}
+
+// bindGiven binds the loader that the cache, or the options, in v was made
+// with in this scope; steps is the way from v to what keeps the loader.
+func (s *scope) bindGiven(info *callInfo, e *effect, call ssa.CallInstruction, v ssa.Value, steps string) {
+	if v == nil {
+		return
+	}
+	if steps != "" {
+		for _, o := range s.fieldOf(v, steps, call) {
+			if isFunc(o.Value.Type()) {
+				s.bindLoader(info, e, call, o.Value, e.acc.Prot)
+			}
+		}
+	}
+	for _, g := range s.givens(v, call) {
+		if g.of == "" && steps == "" || g.of != "" && g.of == e.acc.Bound {
+			s.bindLoader(info, e, call, g.fn, e.acc.Prot)
+		}
 	}
 }
 
@@ -164,6 +191,9 @@ func (s *scope) runUnknown(info *callInfo, call ssa.CallInstruction, v ssa.Value
 		if len(out) > 0 {
 			return out
 		}
+		if fi := s.c.fields[p.Ident()]; (fi != nil && fi.open || optional(p)) && sig != nil && (takesContext(sig) || yieldsWithError(sig)) {
+			return []*effect{s.add(info, &effect{instr: call, kind: loadEffect, load: s.boundLoad(p, call, prot)})}
+		}
 	}
 	if sig == nil || sig.Results().Len() == 0 || !takesContext(sig) && !yieldsWithError(sig) {
 		return nil
@@ -171,6 +201,10 @@ func (s *scope) runUnknown(info *callInfo, call ssa.CallInstruction, v ssa.Value
 	l.What = "the function " + p.String()
 	return []*effect{s.add(info, &effect{instr: call, kind: loadEffect, load: l})}
 }
+
+// optional: a field of a parameter that is not the receiver, such as an
+// options struct, is what the caller puts into it.
+func optional(p flow.Path) bool { return p.Root == flow.Param && !p.Recv && p.Parent().Steps == "" }
 
 // runStored records the loads of a function that the package stores in a field.
 func (s *scope) runStored(info *callInfo, call ssa.CallInstruction, v ssa.Value, prot string) []*effect {

@@ -160,6 +160,8 @@ type fieldInfo struct {
 	resets bool        // it is emptied somewhere but where it is made
 	lit    *string     // the first string stored in it
 	many   bool        // something else is stored as well
+	open   bool        // a function that a parameter gave is kept in it
+	given  bool        // what it holds is made with a loader
 }
 
 func (c *compiler) compile() {

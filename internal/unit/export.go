@@ -47,6 +47,8 @@ func (c *compiler) prescanStore(st *ssa.Store) {
 		fi = &fieldInfo{}
 		c.fields[ident] = fi
 	}
+	fi.open = fi.open || opens(st.Val)
+	fi.given = fi.given || c.givesLoaderTo(st.Val, 0)
 	v := st.Val
 	for {
 		if ct, ok := v.(*ssa.ChangeType); ok {
@@ -186,8 +188,8 @@ func ttlName(ident string) bool {
 	return false
 }
 
-// exportFields writes the TTLs that fields and variables hold, including
-// those given to the constructors of imported packages.
+// exportFields writes the TTLs and loaders that fields and variables hold,
+// including those given to the constructors of imported packages.
 func (c *compiler) exportFields() {
 	add := func(f Field) { c.unit.Fields = append(c.unit.Fields, f) }
 	for _, fn := range c.decls {
@@ -204,10 +206,13 @@ func (c *compiler) exportFields() {
 				add(f)
 			}
 		}
+		for _, f := range s.boundStores() {
+			add(f)
+		}
 		for _, e := range s.allCalls() {
 			for _, f := range s.info(e).funcs {
 				for _, set := range f.Sets {
-					if v := flow.Operand(e, set.Param); v != nil {
+					if v := flow.Operand(e, set.Param); v != nil && !isFunc(v.Type()) {
 						i := set.Param
 						if e.Common().Signature().Recv() != nil {
 							i--
@@ -243,7 +248,13 @@ func (c *compiler) exportFields() {
 		if len(b.TTL.Parts) > 0 {
 			y = b.TTL.Parts[0].At
 		}
-		return cmp.Or(cmp.Compare(a.Ident, b.Ident), x.Compare(y), cmp.Compare(a.Lit, b.Lit))
+		if len(a.Loads) > 0 {
+			x = a.Loads[0].At
+		}
+		if len(b.Loads) > 0 {
+			y = b.Loads[0].At
+		}
+		return cmp.Or(cmp.Compare(a.Ident, b.Ident), x.Compare(y), cmp.Compare(a.Lit, b.Lit), cmp.Compare(a.Of, b.Of))
 	})
 }
 

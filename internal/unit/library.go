@@ -105,7 +105,7 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 	case catalog.Get, catalog.Set, catalog.Add, catalog.Delete, catalog.Clear, catalog.GetLoad, catalog.Expire:
 		op := e.Op
 		if op == catalog.GetLoad && !e.Loader.Present() {
-			op = catalog.Get // what the cache was made with is not looked for
+			op = catalog.Get // unless the cache was made with a loader: see bind
 		}
 		a := &Access{Op: op, Loader: -1, At: s.c.callPos(call), Jitters: e.Jitters, Refreshes: e.Refreshes}
 		a.Cache = Cache{Path: s.receiverPlace(call), Place: e.Place, Library: e.Library}
@@ -135,11 +135,15 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		if e.TTL != nil {
 			a.TTL = s.argTTL(call, e)
 		}
-		if e.Coalesces && op == catalog.GetLoad {
+		if e.Coalesces && e.Op == catalog.GetLoad {
 			a.Prot = e.Library
 		}
-		if op == catalog.GetLoad {
+		switch {
+		case op == catalog.GetLoad:
 			s.loader(info, eff, call, e)
+		case e.Op == catalog.GetLoad:
+			a.From, a.Bound = &a.Cache.Path, a.Cache.Path.Ident()
+			s.bindGiven(info, eff, call, receiver(call), "")
 		}
 	case catalog.Read:
 		l := &Load{What: e.What, Weight: e.Weight, Name: shortName(fn), At: s.c.callPos(call), Kind: SourceLoad}
@@ -255,26 +259,31 @@ func (s *scope) run(info *callInfo, call ssa.CallInstruction, v ssa.Value, prot 
 // runDeclared records the loads of a declared function or method value that is handed over.
 func (s *scope) runDeclared(info *callInfo, call ssa.CallInstruction, fn *types.Func, prot string) []*effect {
 	var out []*effect
-	add := func(l Load) {
-		l.At = s.c.callPos(call)
+	for _, l := range s.declaredLoads(fn, s.c.callPos(call)) {
 		l.Prot = both(prot, l.Prot)
 		out = append(out, s.add(info, &effect{instr: call, kind: loadEffect, load: &l}))
 	}
+	return out
+}
+
+// declaredLoads returns what a declared function or method loads, for a call at at.
+func (s *scope) declaredLoads(fn *types.Func, at Pos) []Load {
 	if e := s.c.cat.Lookup(fn); e != nil && e.Op == catalog.Read {
-		add(Load{What: e.What, Weight: e.Weight, Name: shortName(fn), Kind: SourceLoad})
-		return out
+		return []Load{{What: e.What, Weight: e.Weight, Name: shortName(fn), Kind: SourceLoad, At: at}}
 	}
 	if r := fn.Signature().Recv(); r != nil && types.IsInterface(r.Type()) {
 		if l, ok := s.ifaceLoad(fn); ok {
-			add(l)
+			l.At = at
+			return []Load{l}
 		}
-		return out
+		return nil
 	}
-	f, _ := s.c.summaryOf(fn)
-	if f != nil {
+	var out []Load
+	if f, _ := s.c.summaryOf(fn); f != nil {
 		for _, l := range f.Loads {
 			if l.Kind != ParamLoad {
-				add(l)
+				l.At = at
+				out = append(out, l)
 			}
 		}
 	}

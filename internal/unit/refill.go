@@ -17,7 +17,7 @@ import (
 // cache, where the store is reached from a miss and stores what was loaded.
 func (s *scope) refills() {
 	for _, e := range s.order {
-		if e.kind == accessEffect && e.acc.Op == catalog.GetLoad {
+		if e.kind == accessEffect && e.acc.Op == catalog.GetLoad && e.acc.From == nil {
 			s.getOrSet(e)
 		}
 	}
@@ -32,6 +32,11 @@ func (s *scope) refills() {
 	for _, e := range s.order {
 		if e.kind == accessEffect && (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add) && !e.owned {
 			s.triple(e)
+		}
+	}
+	for _, e := range s.order {
+		if e.kind == accessEffect {
+			s.bind(e)
 		}
 	}
 	for _, e := range s.order {

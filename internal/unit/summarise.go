@@ -119,7 +119,11 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 		a.Locked = a.Locked || (a.Cache.Library == MapCache || a.Cache.Library == SlotCache) && len(s.heldAt(e.instr)) > 0
 		if e.owned {
 			r := s.refillOf(a.Refill)
-			if r == nil || r.Helper < 0 {
+			if r == nil {
+				continue
+			}
+			bound := s.boundOf(r)
+			if r.Helper < 0 && bound == nil {
 				continue
 			}
 			if i := slices.IndexFunc(f.Accesses, func(b Access) bool { return b.Refill == r.ID }); i >= 0 {
@@ -129,7 +133,11 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 			a.Op, a.Loader, a.Prot, a.TTL, a.Refill = catalog.GetLoad, r.Helper, r.Prot, r.TTL, r.ID
 			a.Cache, a.Key = r.Cache, r.Key
 			a.Jitters, a.Refreshes = r.Jitters, r.Renewed
-		} else if a.Op == catalog.GetLoad || a.Op == catalog.Expire {
+			a.Bound, a.From = "", nil
+			if r.Helper < 0 {
+				a.Bound, a.From = bound.Bound, bound.From
+			}
+		} else if a.Op == catalog.GetLoad && a.From == nil || a.Op == catalog.Expire {
 			continue
 		}
 		if len(f.Accesses) == maxAccesses {
@@ -147,6 +155,19 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 		acc[e] = len(f.Accesses)
 		f.Accesses = append(f.Accesses, a)
 	}
+}
+
+// boundOf returns the load by which a caller can tell what the refill loads:
+// a function that the object whose method this is, or a parameter, was made with.
+func (s *scope) boundOf(r *Refill) *Load {
+	for i, l := range r.Loads {
+		if l.Kind == BoundLoad && l.From.Root == flow.Param && l.From.Parent().Steps == "" {
+			if fi := s.c.fields[l.Bound]; optional(*l.From) || fi != nil && fi.open {
+				return &r.Loads[i]
+			}
+		}
+	}
+	return nil
 }
 
 // portable: the cache means something to a caller.
@@ -391,8 +412,8 @@ func (s *scope) takes(p flow.Path) bool {
 	})
 }
 
-// exportSets lists the parameters that end up in a field that may hold a TTL:
-// that is how a constructor takes one.
+// exportSets lists the parameters that end up in a field that may hold a TTL
+// or a loader: that is how a constructor takes one.
 func (s *scope) exportSets(f *Func) {
 	for _, fs := range s.c.fieldStores(s) {
 		for _, p := range fs.ttl.Parts {
@@ -401,6 +422,7 @@ func (s *scope) exportSets(f *Func) {
 			}
 		}
 	}
+	f.Sets = append(f.Sets, s.boundParams()...)
 	slices.SortFunc(f.Sets, func(a, b FieldParam) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Ident, b.Ident))
 	})

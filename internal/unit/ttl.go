@@ -371,6 +371,18 @@ func (s *scope) ttlCall(call *ssa.Call, result int, at ssa.Instruction, unit cat
 	return one(TTLPart{Kind: FieldTTL, Text: shortName(fn) + "()", At: s.c.callPos(call), Path: &flow.Path{Root: flow.Call, Name: fn.FullName()}})
 }
 
+// optionTTL is the TTL that the field of an options struct holds, if the
+// struct is put together in this scope.
+func (s *scope) optionTTL(v ssa.Value, p TTLPart, call ssa.CallInstruction) (TTL, bool) {
+	var t TTL
+	for _, o := range s.fieldOf(v, p.Path.Steps, call) {
+		if types.TypeString(o.Value.Type(), nil) == "time.Duration" {
+			t = t.or(s.ttl(o.Value, o.At, nil, catalog.Duration))
+		}
+	}
+	return t, len(t.Parts) > 0
+}
+
 // substituteTTL is the TTL, at a call, of a TTL of the callee.
 func (s *scope) substituteTTL(call ssa.CallInstruction, t TTL) TTL {
 	var out TTL
@@ -398,7 +410,14 @@ func (s *scope) substituteTTL(call ssa.CallInstruction, t TTL) TTL {
 				}
 			}
 			out = out.or(t.meaning(p.Zero, p.Negative))
+		case p.Path.Recv && p.Path.Ident() != "":
+			// The type and field tell what it is, whichever object holds it.
+			out = out.or(one(p))
 		default:
+			if u, ok := s.optionTTL(v, p, call); ok {
+				out = out.or(u)
+				continue
+			}
 			q := s.place(v, call).Field(p.Path.Type, p.Path.Steps)
 			p.Path = &q
 			out = out.or(one(p))

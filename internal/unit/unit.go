@@ -87,11 +87,13 @@ type Func struct {
 	// Holds are locks held, and Frees locks released, when it returns.
 	Holds []flow.Path `json:"holds,omitempty"`
 	Frees []flow.Path `json:"frees,omitempty"`
-	// Sets are the fields that a parameter ends up in: a constructor's TTL.
+	// Sets are the fields that a parameter ends up in: a constructor's TTL or
+	// loader.
 	Sets []FieldParam `json:"sets,omitempty"`
 }
 
-// A FieldParam says that parameter Param is stored in the field Ident.
+// A FieldParam says that parameter Param is stored in the field Ident, or is
+// the loader of the cache that is.
 type FieldParam struct {
 	Param int    `json:"p"`
 	Ident string `json:"id"`
@@ -165,6 +167,10 @@ type Access struct {
 	Refreshes bool   `json:"ref,omitempty"`
 	Refill    string `json:"of,omitempty"` // the refill of the helper
 	Locked    bool   `json:"lk,omitempty"` // some lock was held
+	// Bound and From tell, as in [Load], where the loader is that the cache
+	// was made with.
+	Bound string     `json:"bd,omitempty"`
+	From  *flow.Path `json:"from,omitempty"`
 
 	stored ssa.Value // while compiling: what a store by shape stores
 }
@@ -180,6 +186,12 @@ type Load struct {
 	Iface  string         `json:"iface,omitempty"` // the interface whose method it is, unresolved
 	Kind   LoadKind       `json:"k"`
 	Param  int            `json:"p,omitempty"`
+	// Bound is the field that keeps the function, by its identity, or the
+	// place of the cache whose library keeps it; From is the way to it, in
+	// terms of the function that holds the load: what From's parent holds was
+	// made with it.
+	Bound string     `json:"bd,omitempty"`
+	From  *flow.Path `json:"from,omitempty"`
 }
 
 // A LoadKind tells how a load was recognised.
@@ -191,6 +203,7 @@ const (
 	IfaceLoad   LoadKind = "iface"   // a method of an unresolved interface
 	ParamLoad   LoadKind = "param"   // a parameter of function type
 	DynamicLoad LoadKind = "dynamic" // a function value that is not known
+	BoundLoad   LoadKind = "bound"   // a function that the cache was made with
 	CacheLoad   LoadKind = "cache"   // another cache, or a function that refills one
 	OpaqueLoad  LoadKind = "call"    // a library function that takes a context
 )
@@ -280,8 +293,8 @@ type Site struct {
 	Open bool `json:"open,omitempty"`
 }
 
-// A Field is a TTL that is held by a field or variable, or given to the
-// constructor of the cache that a field or variable holds.
+// A Field is a TTL that is held by a field or variable, or a TTL or loader
+// given to the constructor of the cache that a field or variable holds.
 type Field struct {
 	Ident   string `json:"id"`
 	TTL     TTL    `json:"ttl,omitzero"`
@@ -289,6 +302,11 @@ type Field struct {
 	Lit     string `json:"lit,omitempty"` // the variable's only string
 	Jitters bool   `json:"jit,omitempty"`
 	Refresh bool   `json:"ref,omitempty"`
+	// Loader: Loads are those of a function that Ident holds, or that what it
+	// holds was made with and keeps in the field Of of its own type.
+	Loader bool   `json:"ldr,omitempty"`
+	Of     string `json:"of,omitempty"`
+	Loads  []Load `json:"loads,omitempty"`
 }
 
 // A Type is a named type with its methods.
