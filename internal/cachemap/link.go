@@ -248,7 +248,8 @@ func (l *linker) bound(loads []unit.Load) []unit.Load {
 	var out []unit.Load
 	for _, ld := range loads {
 		n := len(out)
-		if ld.Kind == unit.BoundLoad {
+		// What the options of a call hold is known where the call is.
+		if ld.Kind == unit.BoundLoad && !(ld.From.Root == flow.Param && !ld.From.Recv) {
 			by := func(holder, of string) {
 				for _, f := range l.fields[holder] {
 					if !f.Loader || f.Of != of {

@@ -27,6 +27,8 @@ type File struct {
 	// Place is where the entries live. It is set for libraries that store.
 	Place Place  `yaml:"place,omitempty"`
 	Calls []Call `yaml:"calls"`
+
+	builtin bool // embedded here
 }
 
 // Place tells where a library keeps its entries.
@@ -245,6 +247,9 @@ func Builtin() ([]*File, error) {
 		fs, err := Parse(path.Base(name), b)
 		if err != nil {
 			return nil, err
+		}
+		for _, f := range fs {
+			f.builtin = true
 		}
 		files = append(files, fs...)
 	}

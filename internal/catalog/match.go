@@ -11,6 +11,7 @@ type Entry struct {
 	*Call
 	Library string
 	Place   Place
+	Builtin bool // not a user's
 }
 
 // A Catalog answers what a function means. It is immutable and safe for
@@ -36,7 +37,7 @@ func From(files ...*File) *Catalog {
 		}
 		for i := range f.Calls {
 			call := &f.Calls[i]
-			e := &Entry{Call: call, Library: f.Library, Place: f.Place}
+			e := &Entry{Call: call, Library: f.Library, Place: f.Place, Builtin: f.builtin}
 			if call.Shape != nil {
 				c.shapes[call.Shape.Variadic] = e
 				continue

@@ -151,6 +151,9 @@ func fieldsOf(t reflect.Type) (map[string]reflect.Type, []string) {
 	types := map[string]reflect.Type{}
 	var names []string
 	for f := range t.Fields() {
+		if !f.IsExported() {
+			continue
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		types[name] = f.Type
 		names = append(names, name)

@@ -136,6 +136,8 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 			return below(p.Field("", "[]"), ok)
 		case *ssa.Call:
 			return below(callPath(t))
+		case *ssa.UnOp: // v, ok := <-ch
+			return below(s.placeOf(t.X, t, depth+1))
 		}
 	case *ssa.MakeInterface:
 		return below(s.placeOf(b.X, at, depth+1))

@@ -154,6 +154,25 @@ func (a Alt) normal() Alt {
 	return out
 }
 
+// Replace returns t with the holes for which by has a template replaced by it.
+func (t Template) Replace(by func(p flow.Path) (Template, bool)) Template {
+	out := Template{Cut: t.Cut}
+	for _, a := range t.Alts {
+		parts := make([]Template, len(a))
+		for i, p := range a {
+			parts[i] = Template{Alts: []Alt{{p}}}
+			if p.Hole == nil {
+				continue
+			}
+			if n, ok := by(*p.Hole); ok && n.Known() {
+				parts[i] = n
+			}
+		}
+		out = Join(out, Concat(parts...))
+	}
+	return out
+}
+
 // Substitute replaces the holes of a callee's parameters. arg returns the
 // template of the argument that stands for parameter i, followed by steps.
 // elems returns the templates of the elements of a slice argument, if all of

@@ -46,7 +46,7 @@ func (c *compiler) exportCallers(order []*ssa.Function) {
 				if name == s.name {
 					continue // recursion: the callers of the first call decide
 				}
-				cl := Caller{Func: name, From: s.name, At: c.callPos(call), Prot: s.flightsAround(call), Init: strings.HasPrefix(fn.Name(), "init") && fn.Signature.Recv() == nil || fn.Name() == "main"}
+				cl := Caller{Func: name, From: s.name, At: c.callPos(call), Prot: s.flightsAround(call, nil), Init: strings.HasPrefix(fn.Name(), "init") && fn.Signature.Recv() == nil || fn.Name() == "main"}
 				cl.Loop = s.flow.InLoop(call)
 				if r := receiver(call); r != nil {
 					p, ok := s.flow.Place(r, call)

@@ -111,14 +111,15 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 	}
 	c := &compiler{
 		pass: pass, cfg: cfg, cat: cfg.Catalog, unit: u, posns: res.posns,
-		imported: map[string]*Unit{},
-		funcs:    map[string]*Func{},
-		scopes:   map[*ssa.Function]*scope{},
-		calls:    map[token.Pos]*ast.CallExpr{},
-		binaries: map[token.Pos]*ast.BinaryExpr{},
-		impls:    map[string][]impl{},
-		unres:    map[string]int{},
-		fields:   map[string]*fieldInfo{},
+		imported:  map[string]*Unit{},
+		funcs:     map[string]*Func{},
+		scopes:    map[*ssa.Function]*scope{},
+		calls:     map[token.Pos]*ast.CallExpr{},
+		binaries:  map[token.Pos]*ast.BinaryExpr{},
+		impls:     map[string][]impl{},
+		unres:     map[string]int{},
+		fields:    map[string]*fieldInfo{},
+		receivers: map[string][]*ssa.Function{},
 	}
 	for _, f := range imports {
 		for _, d := range append([]*carried{f.self}, f.deps...) {
@@ -151,7 +152,10 @@ type compiler struct {
 	binaries map[token.Pos]*ast.BinaryExpr // by operator, as ssa.BinOp.Pos
 	impls    map[string][]impl             // of interface methods, by full name
 	fields   map[string]*fieldInfo
-	unres    map[string]int
+	// receivers are the functions that receive from a channel, by the field
+	// or variable that keeps it.
+	receivers map[string][]*ssa.Function
+	unres     map[string]int
 }
 
 // A fieldInfo is what the package's code says of a field or variable.
@@ -314,6 +318,12 @@ func (c *compiler) order() []*ssa.Function {
 							if callee := c.byName[im.fn]; callee != nil {
 								visit(callee)
 							}
+						}
+					}
+					chans, _ := sends(instr)
+					for _, ch := range chans {
+						for _, r := range c.receivers[chanIdent(ch)] {
+							visit(r)
 						}
 					}
 					var buf [8]*ssa.Value

@@ -16,8 +16,8 @@ import (
 )
 
 // prescan gathers what the whole package says of its fields and variables:
-// which functions are stored in them, whether they are emptied, and which are
-// only ever one string.
+// which functions are stored in them, whether they are emptied, which are
+// only ever one string, and who receives from them.
 func (c *compiler) prescan() {
 	for _, fn := range c.decls {
 		var walk func(f *ssa.Function)
@@ -27,6 +27,7 @@ func (c *compiler) prescan() {
 					if st, ok := instr.(*ssa.Store); ok {
 						c.prescanStore(st)
 					}
+					c.prescanReceive(fn, instr)
 				}
 			}
 			for _, a := range f.AnonFuncs {

@@ -146,32 +146,54 @@ func (s *scope) anyLock() bool {
 	return slices.ContainsFunc(s.order, func(e *effect) bool { return e.kind == lockEffect || e.kind == rlockEffect })
 }
 
-// flightsAround returns the protection of the innermost closure around instr
-// that a flight, a once or a protecting helper runs.
-func (s *scope) flightsAround(instr ssa.Instruction) string {
-	for f := instr.Parent(); f.Parent() != nil; f = f.Parent() {
-		prot, all := "", true
-		for _, a := range s.flow.Anchors(f) {
-			p := ""
-			if info := s.infos[a]; info != nil {
-				p = info.runs[f]
-			}
-			if p == "" {
-				all = false
-			}
-			prot = p
+// flightsAround returns the protection of the closures around instr, if each
+// way to it leads through one that a flight, a once or a protecting helper
+// runs. With a lookup g, only the ways that follow it count.
+func (s *scope) flightsAround(instr ssa.Instruction, g *effect) string {
+	return s.flights(instr, g, map[*ssa.Function]bool{})
+}
+
+func (s *scope) flights(instr ssa.Instruction, g *effect, seen map[*ssa.Function]bool) string {
+	f := instr.Parent()
+	if f.Parent() == nil || seen[f] {
+		return ""
+	}
+	seen[f] = true
+	prot := ""
+	for _, a := range s.flow.Anchors(f) {
+		if g != nil && !s.follows(a, g) {
+			continue
 		}
-		if all && prot != "" {
-			return prot
+		p := ""
+		if info := s.infos[a]; info != nil {
+			p = info.runs[f]
+		}
+		if p = both(p, s.flights(a, g, seen)); p == "" {
+			return ""
+		}
+		prot = p
+	}
+	delete(seen, f)
+	return prot
+}
+
+// follows reports whether instr can run after the lookup g.
+func (s *scope) follows(instr ssa.Instruction, g *effect) bool {
+	fn := s.flow.Common(g.instr, instr)
+	for _, gi := range s.flow.Lift(g.instr, fn) {
+		for _, i := range s.flow.Lift(instr, fn) {
+			if gi == i || s.flow.Before(gi, i) {
+				return true
+			}
 		}
 	}
-	return ""
+	return false
 }
 
 // protection returns what makes concurrent misses of one key cost one run of
 // the load l, or "". The lookup g may be nil for a slot, whose reads are reads.
 func (s *scope) protection(g, st, l *effect, reads ...ssa.Instruction) string {
-	if p := s.flightsAround(l.instr); p != "" {
+	if p := s.flightsAround(l.instr, g); p != "" {
 		return p
 	}
 	if g != nil {

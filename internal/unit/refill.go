@@ -79,7 +79,7 @@ func (s *scope) getOrSet(e *effect) {
 	r := Refill{Func: s.name, Exported: s.exported(), Cache: a.Cache, Key: a.Key, Lookup: at, Store: at, Loads: loads, TTL: a.TTL, Type: a.Cache.Type,
 		Prot: a.Prot, Jitters: a.Jitters, Renewed: a.Refreshes, Memo: pure, Helper: helper, Of: a.Refill, Hit: "library"}
 	if e.body != nil {
-		r.Prot = both(r.Prot, s.flightsAround(e.instr))
+		r.Prot = both(r.Prot, s.flightsAround(e.instr, nil))
 		r.Type = resultType(e.body.Signature)
 	}
 	if r.Prot == "" {

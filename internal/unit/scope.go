@@ -157,6 +157,9 @@ func (s *scope) info(instr ssa.Instruction) *callInfo {
 		if !instr.Blocking && slices.ContainsFunc(instr.States, func(st *ssa.SelectState) bool { return st.Dir == types.SendOnly }) {
 			s.add(info, &effect{instr: instr, kind: tryEffect})
 		}
+		s.send(info, instr)
+	case *ssa.Send:
+		s.send(info, instr)
 	case ssa.CallInstruction:
 		s.call(info, instr)
 	}
@@ -227,7 +230,8 @@ func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 		s.dynamic(info, call)
 		return
 	}
-	if e := s.c.cat.Lookup(fn); e != nil {
+	// A library that is analysed itself speaks for itself.
+	if e := s.c.cat.Lookup(fn); e != nil && !(e.Builtin && s.c.byName[fn.Origin().FullName()] != nil) {
 		s.library(info, call, e)
 		return
 	}

@@ -57,7 +57,7 @@ func (s *scope) exportLoads(f *Func, acc, loads map[*effect]int) {
 	for _, e := range list {
 		l := *e.load
 		l.Loop = l.Loop || s.flow.InLoop(e.instr)
-		l.Prot = both(l.Prot, s.flightsAround(e.instr))
+		l.Prot = both(l.Prot, s.flightsAround(e.instr, nil))
 		if covered[e] && l.Kind != ParamLoad {
 			l = Load{What: "read through a cache", Weight: catalog.Light, Kind: CacheLoad, At: l.At, Name: l.Name}
 		}
