@@ -33,6 +33,7 @@ type scope struct {
 type effect struct {
 	instr ssa.Instruction
 	n     int // its number among the effects of instr
+	ord   int // its number in scope.order
 	kind  effectKind
 	acc   *Access
 	load  *Load
@@ -87,7 +88,9 @@ func (c *compiler) function(fn *ssa.Function) {
 	for _, f := range s.flow.Funcs {
 		for _, b := range f.Blocks {
 			for _, instr := range b.Instrs {
-				s.order = append(s.order, s.info(instr).effects...)
+				for _, e := range s.info(instr).effects {
+					s.enter(e)
+				}
 			}
 		}
 	}
@@ -120,11 +123,15 @@ func (s *scope) marked(d flow.Deps, f func(*effect) bool) []*effect {
 			out = append(out, e)
 		}
 	}
-	slices.SortFunc(out, s.compare)
+	slices.SortFunc(out, func(a, b *effect) int { return a.ord - b.ord })
 	return out
 }
 
-func (s *scope) compare(a, b *effect) int { return slices.Index(s.order, a) - slices.Index(s.order, b) }
+// enter adds an effect to those of the scope.
+func (s *scope) enter(e *effect) {
+	e.ord = len(s.order)
+	s.order = append(s.order, e)
+}
 
 func isLoad(e *effect) bool { return e.kind == loadEffect }
 

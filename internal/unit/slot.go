@@ -72,7 +72,7 @@ func (s *scope) written(st *ssa.Store, a *Access, base *effect) {
 		return
 	}
 	s.add(s.info(st), e)
-	s.order = append(s.order, e)
+	s.enter(e)
 }
 
 func (s *scope) stores(f func(*ssa.Store)) {
