@@ -38,25 +38,24 @@ func (l *linker) families(m *Map) []*Family {
 		}
 		f.Refills = append(f.Refills, r)
 	}
+	sites := indexSites(l.units)
 	for _, f := range out {
 		r := f.Refills[0]
-		for _, u := range l.units {
-			for _, s := range u.Sites {
-				if !touches(r, &s) {
-					continue
-				}
-				for _, r := range f.Refills {
-					r.Batch = r.Batch || s.Loop && s.Loaded
-					r.Flushed = r.Flushed || s.Op == catalog.Clear
-				}
-				t := Touch{At: s.At, Func: s.Func, Op: s.Op, Key: s.Key.String()}
-				switch s.Op {
-				case catalog.Delete, catalog.Clear:
-					f.Deletes = append(f.Deletes, t)
-				default:
-					if s.Refill == "" {
-						f.Stores = append(f.Stores, t)
-					}
+		for _, s := range sites.near(r) {
+			if !touches(r, s) {
+				continue
+			}
+			for _, r := range f.Refills {
+				r.Batch = r.Batch || s.Loop && s.Loaded
+				r.Flushed = r.Flushed || s.Op == catalog.Clear
+			}
+			t := Touch{At: s.At, Func: s.Func, Op: s.Op, Key: s.Key.String()}
+			switch s.Op {
+			case catalog.Delete, catalog.Clear:
+				f.Deletes = append(f.Deletes, t)
+			default:
+				if s.Refill == "" {
+					f.Stores = append(f.Stores, t)
 				}
 			}
 		}
@@ -66,6 +65,67 @@ func (l *linker) families(m *Map) []*Family {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *Family) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Cache, b.Cache)) })
+	return out
+}
+
+// A siteIndex finds the sites whose key may begin like that of a refill.
+type siteIndex struct {
+	sites []*unit.Site
+	// Numbers of sites, by cache and prefix: of those with just this prefix,
+	// and of those with a longer one.
+	just, longer map[cachePrefix][]int
+}
+
+type cachePrefix struct{ cache, prefix string }
+
+// prefixOf returns where a key of a cache is found. All shared caches are one.
+func prefixOf(shared bool, c *unit.Cache, k key.Template) cachePrefix {
+	p := cachePrefix{"shared", k.Prefix()}
+	if !shared {
+		p.cache = "in " + c.Path.Ident()
+	}
+	if k.Cut {
+		p.prefix = ""
+	}
+	const enough = 32 // bytes to tell keys apart
+	p.prefix = p.prefix[:min(len(p.prefix), enough)]
+	return p
+}
+
+func indexSites(units []*unit.Unit) *siteIndex {
+	x := &siteIndex{just: map[cachePrefix][]int{}, longer: map[cachePrefix][]int{}}
+	for _, u := range units {
+		for i := range u.Sites {
+			s := &u.Sites[i]
+			p := prefixOf(s.Cache.Place == catalog.Shared, &s.Cache, s.Key)
+			if s.Op == catalog.Clear {
+				p.prefix = ""
+			}
+			n := len(x.sites)
+			x.sites = append(x.sites, s)
+			x.just[p] = append(x.just[p], n)
+			for p.prefix != "" {
+				p.prefix = p.prefix[:len(p.prefix)-1]
+				x.longer[p] = append(x.longer[p], n)
+			}
+		}
+	}
+	return x
+}
+
+// near returns the sites of the cache of r whose key may be its, in their order.
+func (x *siteIndex) near(r *Refill) []*unit.Site {
+	p := prefixOf(r.Place == catalog.Shared, &r.Cache, r.Key)
+	ns := slices.Concat(x.longer[p], x.just[p])
+	for p.prefix != "" {
+		p.prefix = p.prefix[:len(p.prefix)-1]
+		ns = append(ns, x.just[p]...)
+	}
+	slices.Sort(ns)
+	var out []*unit.Site
+	for _, n := range ns {
+		out = append(out, x.sites[n])
+	}
 	return out
 }
 

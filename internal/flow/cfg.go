@@ -2,16 +2,37 @@ package flow
 
 import "golang.org/x/tools/go/ssa"
 
-// A reachability holds, for each block, the blocks that can follow it.
-type reachability struct{ after [][]bool }
+// A reachability holds, for each block, the set of those that can follow it.
+type reachability [][]uint64
 
-func (s *Scope) reachable(fn *ssa.Function) *reachability {
+func (r reachability) has(from, to *ssa.BasicBlock) bool {
+	return r[from.Index][to.Index/64]&(1<<(to.Index%64)) != 0
+}
+
+func (s *Scope) reachable(fn *ssa.Function) reachability {
 	if r := s.reach[fn]; r != nil {
 		return r
 	}
-	r := &reachability{after: make([][]bool, len(fn.Blocks))}
-	for i, b := range fn.Blocks {
-		r.after[i] = ReachFrom(b.Succs, nil)
+	n, words := len(fn.Blocks), (len(fn.Blocks)+63)/64
+	all, r := make([]uint64, n*words), make(reachability, n)
+	for i := range r {
+		r[i] = all[i*words : (i+1)*words]
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := n - 1; i >= 0; i-- { // most edges lead to a later block
+			for _, succ := range fn.Blocks[i].Succs {
+				for w, x := range r[succ.Index] {
+					if w == succ.Index/64 {
+						x |= 1 << (succ.Index % 64)
+					}
+					if x&^r[i][w] != 0 {
+						r[i][w] |= x
+						changed = true
+					}
+				}
+			}
+		}
 	}
 	s.reach[fn] = r
 	return r
@@ -43,14 +64,12 @@ func (s *Scope) Before(a, b ssa.Instruction) bool {
 	if ab == bb && Index(a) < Index(b) {
 		return true
 	}
-	after := s.reachable(a.Parent()).after[ab.Index]
-	return after != nil && after[bb.Index]
+	return s.Reaches(ab, bb)
 }
 
 // Reaches reports whether b can follow a.
 func (s *Scope) Reaches(a, b *ssa.BasicBlock) bool {
-	after := s.reachable(a.Parent()).after[a.Index]
-	return after != nil && after[b.Index]
+	return s.reachable(a.Parent()).has(a, b)
 }
 
 // Dominates reports whether every path to b passes a, both in one function.
@@ -73,7 +92,5 @@ func Index(instr ssa.Instruction) int {
 
 // InLoop reports whether instr can run more than once in one call of its function.
 func (s *Scope) InLoop(instr ssa.Instruction) bool {
-	b := instr.Block()
-	after := s.reachable(instr.Parent()).after[b.Index]
-	return after != nil && after[b.Index]
+	return s.Reaches(instr.Block(), instr.Block())
 }

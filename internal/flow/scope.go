@@ -23,7 +23,7 @@ type Scope struct {
 	made   map[*ssa.Function]*ssa.MakeClosure
 	anchor map[*ssa.Function][]ssa.Instruction
 	writes map[ssa.Value][]write
-	reach  map[*ssa.Function]*reachability
+	reach  map[*ssa.Function]reachability
 }
 
 // A write is an instruction that may change what an allocation holds.
@@ -42,7 +42,7 @@ func NewScope(fn *ssa.Function) *Scope {
 		made:   map[*ssa.Function]*ssa.MakeClosure{},
 		anchor: map[*ssa.Function][]ssa.Instruction{},
 		writes: map[ssa.Value][]write{},
-		reach:  map[*ssa.Function]*reachability{},
+		reach:  map[*ssa.Function]reachability{},
 	}
 	s.add(fn)
 	for _, f := range s.Funcs {

@@ -366,9 +366,8 @@ func (w *Walk) branches(phi *ssa.Phi) {
 	if d == nil {
 		return
 	}
-	after := w.Scope.reachable(b.Parent()).after
 	for _, x := range b.Parent().Blocks {
-		if x == b || !d.Dominates(x) || after[x.Index] == nil || !after[x.Index][b.Index] {
+		if x == b || !d.Dominates(x) || !w.Scope.Reaches(x, b) {
 			continue
 		}
 		if i, ok := lastOf(x).(*ssa.If); ok {

@@ -237,20 +237,31 @@ func Compare(a, b Template) Relation {
 	if !a.Known() || !b.Known() {
 		return MayEqual
 	}
-	if !a.Cut && !b.Cut && a.String() == b.String() {
-		return Equal
-	}
-	for _, x := range a.Alts {
-		for _, y := range b.Alts {
-			if !clash(x, y) && !clash(reversed(x), reversed(y)) {
-				return MayEqual
-			}
-		}
-	}
 	if a.Cut || b.Cut {
 		return MayEqual
 	}
-	return Disjoint
+	if allClash(a, b, clash) {
+		return Disjoint // the usual case, and cheap to tell
+	}
+	if a.String() == b.String() {
+		return Equal
+	}
+	if allClash(a, b, func(x, y Alt) bool { return clash(x, y) || clash(reversed(x), reversed(y)) }) {
+		return Disjoint
+	}
+	return MayEqual
+}
+
+// allClash reports whether every alternative of a clashes with every one of b.
+func allClash(a, b Template, clash func(x, y Alt) bool) bool {
+	for _, x := range a.Alts {
+		for _, y := range b.Alts {
+			if !clash(x, y) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // clash reports whether the literals that two keys start with differ. A hole

@@ -120,6 +120,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		unres:     map[string]int{},
 		fields:    map[string]*fieldInfo{},
 		receivers: map[string][]*ssa.Function{},
+		refills:   map[string]int{},
 	}
 	for _, f := range imports {
 		for _, d := range append([]*carried{f.self}, f.deps...) {
@@ -156,6 +157,7 @@ type compiler struct {
 	// or variable that keeps it.
 	receivers map[string][]*ssa.Function
 	unres     map[string]int
+	refills   map[string]int // index of a refill in the unit, by identity so far
 }
 
 // A fieldInfo is what the package's code says of a field or variable.

@@ -321,12 +321,15 @@ func (c *compiler) exportTypes() {
 	for _, f := range c.unit.Funcs {
 		interfacesOf(f.Loads, want)
 	}
+	byPkg := map[string][]string{}
+	for id := range want {
+		if pkg, _, ok := cutLast(id); ok {
+			byPkg[pkg] = append(byPkg[pkg], id)
+		}
+	}
 	for _, p := range append([]*types.Package{c.pass.Pkg}, c.reachable()...) {
-		for id := range want {
-			pkg, name, ok := cutLast(id)
-			if !ok || pkg != p.Path() {
-				continue
-			}
+		for _, id := range byPkg[p.Path()] {
+			_, name, _ := cutLast(id)
 			obj := p.Scope().Lookup(name)
 			if obj == nil || !types.IsInterface(obj.Type()) {
 				continue

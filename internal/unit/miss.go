@@ -83,11 +83,8 @@ func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
 				continue
 			}
 			found := false
-			for br := range branches(fn) {
-				if !s.after(gi, br) || !s.splits(br, gi, si) {
-					continue
-				}
-				if s.dependsOn(br, g) {
+			for _, br := range s.deciders(g) {
+				if br.Parent() == fn && s.after(gi, br) && s.splits(br, gi, si) {
 					found = found || !s.hitSide(br, g, gi, si)
 				}
 			}
@@ -130,26 +127,50 @@ func (s *scope) splits(br *ssa.If, gi, si ssa.Instruction) bool {
 	return a != b
 }
 
-// sides reports for each side of a branch whether it reaches si.
+// sides reports for each side of a branch whether it reaches si without
+// passing gi, which is not after the branch, or the branch again.
 func (s *scope) sides(br *ssa.If, gi, si ssa.Instruction) (onTrue, onFalse bool) {
-	rounds := s.rounds(gi.Block(), si.Block())
-	avoid := func(b *ssa.BasicBlock) bool {
-		return b == br.Block() || b == gi.Block() && b != si.Block() || slices.Contains(rounds, b)
+	from, to := br.Block(), si.Block()
+	if !s.flow.Reaches(from, from) {
+		// What is not in a loop is not passed again.
+		reach := func(b *ssa.BasicBlock) bool { return b == to || s.flow.Reaches(b, to) }
+		return reach(from.Succs[0]), reach(from.Succs[1])
 	}
-	var reach [2]bool
-	for i, succ := range br.Block().Succs {
-		if succ == br.Block() {
-			continue
+	rounds := s.rounds(gi.Block(), to)
+	k := sideKey{br: br, gi: gi.Block(), rounds: len(rounds)}
+	if to.Dominates(gi.Block()) {
+		k.to = to
+	}
+	if len(rounds) > 0 {
+		k.inner = rounds[0] // the loops around it follow from it
+	}
+	reach, ok := s.reach[k]
+	if !ok {
+		avoid := func(b *ssa.BasicBlock) bool {
+			return b == from || b == gi.Block() && b != to || slices.Contains(rounds, b)
 		}
-		r := flow.ReachFrom([]*ssa.BasicBlock{succ}, avoid)
-		reach[i] = r != nil && r[si.Block().Index]
+		for i, succ := range from.Succs {
+			reach[i] = flow.ReachFrom([]*ssa.BasicBlock{succ}, avoid)
+		}
+		s.reach[k] = reach
 	}
-	return reach[0], reach[1]
+	return reach[0][to.Index], reach[1][to.Index]
+}
+
+// A sideKey is what the blocks that the sides of a branch reach depend on.
+type sideKey struct {
+	br        *ssa.If
+	gi, inner *ssa.BasicBlock
+	rounds    int
+	to        *ssa.BasicBlock // set where the goal itself matters
 }
 
 // rounds returns the heads of the loops that hold both blocks: passing one
 // begins another round.
 func (s *scope) rounds(x, y *ssa.BasicBlock) []*ssa.BasicBlock {
+	if !s.flow.Reaches(x, x) {
+		return nil
+	}
 	var out []*ssa.BasicBlock
 	for h := x.Idom(); h != nil; h = h.Idom() {
 		if h != y && h.Dominates(y) && s.flow.Reaches(x, h) && s.flow.Reaches(y, h) {
@@ -187,10 +208,19 @@ func isInstr(v ssa.Value, instr ssa.Instruction) bool {
 	return ok && i == instr
 }
 
-// dependsOn reports whether the condition of a branch depends on a lookup.
-func (s *scope) dependsOn(br *ssa.If, g *effect) bool {
-	d := s.conditions(br)
-	return d.Marks[flow.Mark{Call: g.instr, N: g.n}]
+// deciders returns the branches whose condition depends on a lookup.
+func (s *scope) deciders(g *effect) []*ssa.If {
+	if s.decided == nil {
+		s.decided = map[flow.Mark][]*ssa.If{}
+		for _, f := range s.flow.Funcs {
+			for br := range branches(f) {
+				for m := range s.conditions(br).Marks {
+					s.decided[m] = append(s.decided[m], br)
+				}
+			}
+		}
+	}
+	return s.decided[flow.Mark{Call: g.instr, N: g.n}]
 }
 
 // conditions returns what a branch depends on.
@@ -226,17 +256,11 @@ func (s *scope) collected(g *effect, gi, instr ssa.Instruction) bool {
 // with the clock.
 func (s *scope) hitTest(g *effect) (TTL, string) {
 	hit := "ok"
-	for _, f := range s.flow.Funcs {
-		for br := range branches(f) {
-			d := s.conditions(br)
-			if !d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
-				continue
-			}
-			if len(s.marked(d, func(e *effect) bool { return e.kind == nowEffect })) > 0 {
-				hit = "time"
-				if t, ok := s.readTTL(br.Cond, br, 0); ok {
-					return t, hit
-				}
+	for _, br := range s.deciders(g) {
+		if len(s.marked(s.conditions(br), func(e *effect) bool { return e.kind == nowEffect })) > 0 {
+			hit = "time"
+			if t, ok := s.readTTL(br.Cond, br, 0); ok {
+				return t, hit
 			}
 		}
 	}

@@ -224,7 +224,7 @@ func (s *scope) protection(g, st, l *effect, reads ...ssa.Instruction) string {
 	if p := s.attempted(st, l); p != "" {
 		return p
 	}
-	if s.waits(g) {
+	if s.waits() {
 		return "waits for the load in flight"
 	}
 	return ""
@@ -284,7 +284,7 @@ func (s *scope) conditionReads(br *ssa.If) (flow.Deps, []ssa.Instruction) {
 	for _, b := range shortCircuit(br) {
 		merge(&d, w.Of(b.Cond, "", b))
 	}
-	s.conds[br] = condition{d, reads}
+	s.conds[br] = condition{deps: d, reads: reads}
 	return d, reads
 }
 
@@ -314,8 +314,9 @@ func shortCircuit(br *ssa.If) []*ssa.If {
 
 // A condition is what a branch depends on, and the reads that it does.
 type condition struct {
-	deps  flow.Deps
-	reads []ssa.Instruction
+	deps     flow.Deps
+	reads    []ssa.Instruction
+	attempts []*effect // nil until asked for
 }
 
 // attempted: only the goroutine whose attempt at a lock, a compare-and-swap or
@@ -324,14 +325,15 @@ func (s *scope) attempted(st, l *effect) string {
 	for f := l.instr.Parent(); f != nil; f = f.Parent() {
 		for _, li := range s.flow.Lift(l.instr, f) {
 			for br := range branches(f) {
-				if !s.splits(br, br, li) {
+				attempts := s.attempts(br)
+				if len(attempts) == 0 || !s.splits(br, br, li) {
 					continue
 				}
-				for _, e := range s.marked(s.conditions(br), func(e *effect) bool { return true }) {
+				for _, e := range attempts {
 					switch {
 					case e.kind == tryEffect:
 						return "only one attempt succeeds"
-					case e.kind == accessEffect && e.acc.Op == catalog.Add && e != st:
+					case e != st:
 						if e.acc.Cache.Place == catalog.Shared {
 							return "lock in " + e.acc.Cache.Library
 						}
@@ -347,9 +349,30 @@ func (s *scope) attempted(st, l *effect) string {
 	return ""
 }
 
+// attempts returns the attempts that a branch depends on.
+func (s *scope) attempts(br *ssa.If) []*effect {
+	s.conditionReads(br)
+	c := s.conds[br]
+	if c.attempts == nil {
+		c.attempts = append([]*effect{}, s.marked(c.deps, func(e *effect) bool {
+			return e.kind == tryEffect || e.kind == accessEffect && e.acc.Op == catalog.Add
+		})...)
+		s.conds[br] = c
+	}
+	return c.attempts
+}
+
 // waits: the scope waits on something that it looked up: a channel or a wait
 // group of the load that is in flight.
-func (s *scope) waits(g *effect) bool {
+func (s *scope) waits() bool {
+	if s.waiting == nil {
+		w := s.findWait()
+		s.waiting = &w
+	}
+	return *s.waiting
+}
+
+func (s *scope) findWait() bool {
 	fromMap := func(v ssa.Value, at ssa.Instruction) bool {
 		return len(s.marked(s.walk.Of(v, "", at), func(e *effect) bool {
 			return e.kind == accessEffect && (e.acc.Op == catalog.Get || e.acc.Op == catalog.Add)

@@ -126,6 +126,7 @@ func (s *scope) own(r *Refill, stores ...*effect) {
 	for _, e := range stores {
 		e.acc.Refill = r.ID
 	}
+	s.c.refills[r.ID] = len(s.c.unit.Refills)
 	s.c.unit.Refills = append(s.c.unit.Refills, *r)
 }
 

@@ -20,11 +20,15 @@ type scope struct {
 	walk *flow.Walker
 	key  *key.Evaluator
 
-	infos map[ssa.Instruction]*callInfo
-	order []*effect // all effects, in the order of the source
-	locks *lockStates
-	conds map[*ssa.If]condition
-	sum   *Func
+	infos   map[ssa.Instruction]*callInfo
+	order   []*effect // all effects, in the order of the source
+	first   int       // the scope\'s refills are those of the unit from here on
+	locks   *lockStates
+	conds   map[*ssa.If]condition
+	reach   map[sideKey][2][]bool   // memo of sides
+	decided map[flow.Mark][]*ssa.If // see deciders
+	waiting *bool                   // memo of waits
+	sum     *Func
 	// ttlDepth bounds the reading of TTLs through summaries.
 	ttlDepth int
 }
@@ -81,7 +85,7 @@ type loadedBy struct {
 }
 
 func (c *compiler) function(fn *ssa.Function) {
-	s := &scope{c: c, fn: fn, name: funcName(fn), flow: flow.NewScope(fn), infos: map[ssa.Instruction]*callInfo{}, conds: map[*ssa.If]condition{}}
+	s := &scope{c: c, fn: fn, name: funcName(fn), first: len(c.unit.Refills), flow: flow.NewScope(fn), infos: map[ssa.Instruction]*callInfo{}, conds: map[*ssa.If]condition{}, reach: map[sideKey][2][]bool{}}
 	s.walk = &flow.Walker{Scope: s.flow, Summary: s.summary, Read: s.read, Control: true}
 	s.key = &key.Evaluator{Walker: &flow.Walker{Scope: s.flow, Summary: s.summary}, Call: s.callKey, Value: c.literal}
 	c.scopes[fn] = s

@@ -272,9 +272,9 @@ func (s *scope) slotLoads(st *effect, loads []*effect, reads []ssa.Instruction) 
 // background while the old value is served: it is missed at start-up only.
 func (s *scope) renew(r *Refill, st *effect) {
 	r.Renewed = r.Prot != "" && s.inGoroutine(st.instr)
-	for i := range s.c.unit.Refills {
+	for i := s.first; i < len(s.c.unit.Refills); i++ {
 		o := &s.c.unit.Refills[i]
-		if o.Func == s.name && o.Cache.Library == SlotCache && o.Cache.Path.Same(r.Cache.Path) {
+		if o.Cache.Library == SlotCache && o.Cache.Path.Same(r.Cache.Path) {
 			r.Renewed = r.Renewed || o.Renewed
 			o.Renewed = r.Renewed
 		}

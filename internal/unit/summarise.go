@@ -34,10 +34,8 @@ func (s *scope) summarise() {
 
 // refillOf returns the refill that an access belongs to.
 func (s *scope) refillOf(id string) *Refill {
-	for i := range s.c.unit.Refills {
-		if s.c.unit.Refills[i].ID == id {
-			return &s.c.unit.Refills[i]
-		}
+	if i, ok := s.c.refills[id]; ok {
+		return &s.c.unit.Refills[i]
 	}
 	return nil
 }
@@ -91,12 +89,9 @@ func rankLoad(l *Load) int {
 func (s *scope) coveredLoads() map[*effect]bool {
 	out := map[*effect]bool{}
 	at := map[Pos]bool{}
-	for i := range s.c.unit.Refills {
-		r := &s.c.unit.Refills[i]
-		if r.Func == s.name {
-			for _, l := range r.Loads {
-				at[l.At] = true
-			}
+	for _, r := range s.c.unit.Refills[s.first:] {
+		for _, l := range r.Loads {
+			at[l.At] = true
 		}
 	}
 	for _, e := range s.order {
@@ -224,6 +219,7 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 		d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
 		var keys []key.Template
 		var ttl TTL
+		guarded := map[*ssa.If]bool{}
 		t := res.At(i).Type()
 		for _, b := range s.fn.Blocks {
 			r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
@@ -234,7 +230,7 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 			// The branches around a return decide what is returned, above
 			// all for errors and bools, which are how a miss is told.
 			if isSignal(t) {
-				s.guards(&d, r)
+				s.guards(&d, r, guarded)
 			}
 			if keyResult(t) {
 				keys = append(keys, s.key.Of(r.Results[i], r))
@@ -254,12 +250,13 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 }
 
 // guards adds the conditions of the branches that choose between the return r
-// and others.
-func (s *scope) guards(d *flow.Deps, r *ssa.Return) {
+// and others, but those in done.
+func (s *scope) guards(d *flow.Deps, r *ssa.Return, done map[*ssa.If]bool) {
 	for br := range branches(s.fn) {
-		if !s.splits(br, br, r) {
+		if done[br] || !s.splits(br, br, r) {
 			continue
 		}
+		done[br] = true
 		c := s.conditions(br)
 		for p, u := range c.Paths {
 			if _, ok := d.Paths[p]; !ok {
