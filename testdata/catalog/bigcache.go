@@ -2,7 +2,10 @@ package catalogtest
 
 import (
 	"context"
+	"time"
 
+	bigcachev1 "github.com/allegro/bigcache"
+	bigcachev2 "github.com/allegro/bigcache/v2"
 	bigcache "github.com/allegro/bigcache/v3"
 )
 
@@ -17,4 +20,30 @@ func _(c *bigcache.BigCache) {
 func _(ctx context.Context) {
 	bigcache.New(ctx, bigcache.Config{})
 	bigcache.NewBigCache(bigcache.Config{})
+	bigcache.DefaultConfig(time.Minute)
+}
+
+func _(c *bigcachev2.BigCache) {
+	c.Get("k")
+	c.GetWithInfo("k")
+	c.Set("k", []byte("v"))
+	c.Delete("k")
+	c.Reset()
+}
+
+func _() {
+	bigcachev2.NewBigCache(bigcachev2.Config{})
+	bigcachev2.DefaultConfig(time.Minute)
+}
+
+func _(c *bigcachev1.BigCache) {
+	c.Get("k")
+	c.Set("k", []byte("v"))
+	c.Delete("k")
+	c.Reset()
+}
+
+func _() {
+	bigcachev1.NewBigCache(bigcachev1.Config{})
+	bigcachev1.DefaultConfig(time.Minute)
 }

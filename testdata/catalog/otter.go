@@ -4,9 +4,17 @@ import (
 	"context"
 	"time"
 
-	maypokotter "github.com/maypok86/otter"
+	otterv1 "github.com/maypok86/otter"
 	otter "github.com/maypok86/otter/v2"
 )
+
+func _() {
+	otter.ExpiryCreating[string, string](time.Minute)
+	otter.ExpiryWriting[string, string](time.Minute)
+	otter.ExpiryAccessing[string, string](time.Minute)
+	otter.RefreshCreating[string, string](time.Minute)
+	otter.RefreshWriting[string, string](time.Minute)
+}
 
 func _(c *otter.Cache[string, string], ctx context.Context) {
 	c.Get(ctx, "k", nil)
@@ -24,19 +32,23 @@ func _(c *otter.Cache[string, string], ctx context.Context) {
 	c.InvalidateAll()
 }
 
-func _(c *maypokotter.Cache[string, string]) {
+func _(c *otterv1.Builder[string, string]) {
+	c.WithTTL(time.Minute)
+}
+
+func _(c *otterv1.CacheWithVariableTTL[string, string]) {
 	c.Get("k")
 	c.Delete("k")
 	c.DeleteByFunc(nil)
 	c.Clear()
 }
 
-func _(c *maypokotter.Cache[string, string]) {
+func _(c *otterv1.Cache[string, string]) {
 	c.Set("k", "v")
 	c.SetIfAbsent("k", "v")
 }
 
-func _(c *maypokotter.CacheWithVariableTTL[string, string]) {
+func _(c *otterv1.CacheWithVariableTTL[string, string]) {
 	c.Set("k", "v", time.Minute)
 	c.SetIfAbsent("k", "v", time.Minute)
 }

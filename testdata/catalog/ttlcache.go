@@ -8,6 +8,12 @@ import (
 	ttlcache "github.com/jellydator/ttlcache/v3"
 )
 
+func _() {
+	ttlcache.WithTTL[string, string](time.Minute)
+	ttlcache.WithLoader[string, string](nil)
+	ttlcache.NewSuppressedLoader[string, string](nil, nil)
+}
+
 func _(c *ttlcache.Cache[string, string]) {
 	c.Get("k")
 	c.Set("k", "v", time.Minute)
@@ -20,6 +26,8 @@ func _(c *ttlcache.Cache[string, string]) {
 }
 
 func _(c *ttlcachev2.Cache) {
+	c.SetTTL(time.Minute)
+	c.SetLoaderFunction(nil)
 	c.Get("k")
 	c.GetWithTTL("k")
 	c.GetByLoader("k", nil)
@@ -41,6 +49,8 @@ func _(c ttlcachev2.SimpleCache) {
 }
 
 func _(c *renekroon.Cache) {
+	c.SetTTL(time.Minute)
+	c.SetLoaderFunction(nil)
 	c.Get("k")
 	c.GetWithTTL("k")
 	c.GetByLoader("k", nil)
