@@ -1,0 +1,52 @@
+package catalogtest
+
+import (
+	"context"
+	"time"
+
+	astaxiecache "github.com/astaxie/beego/cache"
+	"github.com/beego/beego/v2/client/cache"
+)
+
+func _() {
+	cache.NewReadThroughCache(nil, time.Minute, nil)
+	cache.NewSingleflightCache(nil, time.Minute, nil)
+	cache.NewBloomFilterCache(nil, nil, nil, time.Minute)
+	cache.NewRandomExpireCache(nil)
+}
+
+func _(c cache.Cache, ctx context.Context) {
+	c.Get(ctx, "k")
+	c.GetMulti(ctx, []string{"k"})
+	c.Put(ctx, "k", "v", time.Minute)
+	c.Delete(ctx, "k")
+	c.ClearAll(ctx)
+}
+
+func _(c *cache.SingleflightCache, ctx context.Context) {
+	c.Get(ctx, "k")
+}
+
+func _(c *cache.RandomExpireCache, ctx context.Context) {
+	c.Put(ctx, "k", "v", time.Minute)
+}
+
+func _(c *cache.WriteThroughCache, ctx context.Context) {
+	c.Set(ctx, "k", "v", time.Minute)
+}
+
+func _(c *cache.WriteDeleteCache, ctx context.Context) {
+	c.Set(ctx, "k", "v")
+}
+
+func _(c *cache.WriteDoubleDeleteCache, ctx context.Context) {
+	c.Set(ctx, "k", "v")
+}
+
+func _(c astaxiecache.Cache) {
+	c.Get("k")
+	c.GetMulti([]string{"k"})
+	c.Put("k", "v", time.Minute)
+	c.Delete("k")
+	c.ClearAll()
+}
