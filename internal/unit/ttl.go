@@ -32,12 +32,36 @@ func (s *scope) argTTL(call ssa.CallInstruction, e *catalog.Entry) TTL {
 			t = t.or(s.ttl(o.Value, o.At, nil, e.TTL.Unit))
 		}
 		if len(os) == 0 {
-			t = TTL{Parts: []TTLPart{{Kind: ConstTTL, At: s.c.callPos(call)}}}
+			t = s.unsetTTL(v, call)
 		}
 	} else {
 		t = s.ttl(v, call, s.argExpr(call, e.TTL.Arg.Index), e.TTL.Unit)
 	}
 	return t.meaning(e.TTL.Zero, e.TTL.Negative)
+}
+
+// unsetTTL is the TTL of a struct in which it was not set here: zero in a
+// literal, that of the option in what a catalogued option returns.
+func (s *scope) unsetTTL(v ssa.Value, call ssa.CallInstruction) TTL {
+	var t TTL
+	for _, o := range s.flow.Origins(v, call) {
+		part := TTLPart{Kind: UnknownTTL}
+		switch x := o.Value.(type) {
+		case *ssa.Call:
+			if e := s.info(x).entry; e != nil && e.Op == catalog.New && e.TTL != nil {
+				t = t.or(s.argTTL(x, e))
+				continue
+			}
+		case *ssa.Alloc:
+			part = TTLPart{Kind: ConstTTL, At: s.c.callPos(call)}
+		case *ssa.UnOp:
+			if _, ok := x.X.(*ssa.Alloc); ok {
+				part = TTLPart{Kind: ConstTTL, At: s.c.callPos(call)}
+			}
+		}
+		t = t.or(one(part))
+	}
+	return t
 }
 
 // meaning reads zero and negative constants as the store does, and remembers
@@ -59,7 +83,7 @@ func (t TTL) meaning(zero, negative catalog.Meaning) TTL {
 			t.Parts[i].Kind = NeverTTL
 		case catalog.Default:
 			t.Parts[i].Kind = DefaultTTL
-		case catalog.Keep, catalog.Expired, catalog.Drop, catalog.Error:
+		default: // gone at once, refused, kept, or not known what it means
 			t.Parts[i].Kind = UnknownTTL
 		}
 	}
