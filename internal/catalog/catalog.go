@@ -26,7 +26,11 @@ type File struct {
 	Packages []string `yaml:"packages"`
 	// Place is where the entries live. It is set for libraries that store.
 	Place Place  `yaml:"place,omitempty"`
-	Calls []Call `yaml:"calls"`
+	Calls []Call `yaml:"calls,omitempty"`
+	// Commands tell what commands mean that a client is handed as words, such
+	// as "SET", key, value, "EX", seconds. Their Names are the command's first
+	// word; their positions count the words after it.
+	Commands []Call `yaml:"commands,omitempty"`
 
 	builtin bool // embedded here
 }
@@ -67,6 +71,11 @@ type Call struct {
 
 	TTL *TTL `yaml:"ttl,omitempty"`
 
+	// Words are what the call adds to a command, or runs as one, in order.
+	Words []Word `yaml:"words,omitempty"`
+	// Options are the words that may follow those with a position, in Commands.
+	Options []Option `yaml:"options,omitempty"`
+
 	// Miss tells how a lookup says that there is no entry.
 	Miss Miss `yaml:"miss,omitempty"`
 
@@ -77,8 +86,9 @@ type Call struct {
 	// Refreshes: entries are renewed before or instead of expiring, by the
 	// library (refresh-ahead, stale-while-revalidate, sliding expiry).
 	Refreshes bool `yaml:"refreshes,omitempty"`
-	// Queued: on these receivers the call is only queued (a pipeline), and
-	// its result is filled later.
+	// Queued: the call is only queued, and does not yield the reply: an exec
+	// on the receiver does. A pipeline whose results are filled later needs no
+	// such mark.
 	Queued bool `yaml:"queued,omitempty"`
 
 	// Weight and What describe a read of a source, or a piece of dear work.
@@ -94,6 +104,21 @@ type Shape struct {
 	// Variadic is the type of the variadic parameter's elements, by full
 	// name: "google.golang.org/grpc.CallOption".
 	Variadic string `yaml:"variadic"`
+}
+
+// A Word is a position in the call, or a word of the command itself. An
+// argument that is a list stands for its elements.
+type Word struct {
+	Arg  Arg
+	Text string // if Arg is not present
+}
+
+// An Option is a word of a command that changes what the command does.
+type Option struct {
+	Name string  `yaml:"name"`
+	Op   Op      `yaml:"op,omitempty"`   // what the command then is
+	Unit Unit    `yaml:"unit,omitempty"` // the next word is the TTL, counted in this
+	TTL  Meaning `yaml:"ttl,omitempty"`  // what becomes of the TTL without a next word
 }
 
 // An Op is what a call does.
@@ -124,9 +149,13 @@ const (
 	Random Op = "random" // draws a random number
 	Now    Op = "now"    // reads the clock
 	Pure   Op = "pure"   // has no effect and reads nothing but its arguments
+
+	Words   Op = "words"   // adds to a command: its result is the receiver's words and its own
+	Command Op = "command" // runs the command that is the receiver's words and its own
+	Exec    Op = "exec"    // runs what was queued on the receiver, or what Loader queues
 )
 
-var ops = []Op{Get, Set, Add, Delete, Clear, Expire, GetLoad, New, Flight, Once, Lock, RLock, Unlock, RUnlock, TryLock, Wait, Read, Write, Random, Now, Pure}
+var ops = []Op{Get, Set, Add, Delete, Clear, Expire, GetLoad, New, Flight, Once, Lock, RLock, Unlock, RUnlock, TryLock, Wait, Read, Write, Random, Now, Pure, Words, Command, Exec}
 
 // A Miss is the way a lookup reports that there is no entry.
 type Miss string

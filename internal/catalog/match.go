@@ -20,6 +20,7 @@ type Catalog struct {
 	entries  map[id]*Entry
 	methods  map[id]*Entry     // by package and name, whatever the receiver
 	shapes   map[string]*Entry // by the type of the variadic parameter's elements
+	commands map[string]*Entry // by the first word, in upper case
 	packages map[string]bool
 }
 
@@ -30,10 +31,16 @@ type id struct{ pkg, recv, name string }
 // From returns the catalogue of files. A later file overrides an earlier one,
 // so that a user's entry wins over a built-in one.
 func From(files ...*File) *Catalog {
-	c := &Catalog{entries: map[id]*Entry{}, methods: map[id]*Entry{}, shapes: map[string]*Entry{}, packages: map[string]bool{}}
+	c := &Catalog{entries: map[id]*Entry{}, methods: map[id]*Entry{}, shapes: map[string]*Entry{}, commands: map[string]*Entry{}, packages: map[string]bool{}}
 	for _, f := range files {
 		for _, p := range f.Packages {
 			c.packages[p] = true
+		}
+		for i := range f.Commands {
+			cmd := &f.Commands[i]
+			for _, name := range cmd.Names {
+				c.commands[strings.ToUpper(name)] = &Entry{Call: cmd, Library: f.Library, Place: f.Place}
+			}
 		}
 		for i := range f.Calls {
 			call := &f.Calls[i]
@@ -86,6 +93,10 @@ func (c *Catalog) Lookup(fn *types.Func) *Entry {
 	}
 	return nil
 }
+
+// Command returns the entry of a command by its first word, in upper or lower
+// case, or nil.
+func (c *Catalog) Command(name string) *Entry { return c.commands[strings.ToUpper(name)] }
 
 // ByResult returns the entry that a method of a user's own narrow interface
 // stands for: one of the same name in the library that declares its result

@@ -98,6 +98,13 @@ func misfit(n *yaml.Node, t reflect.Type, at []string) *fault {
 		t = t.Elem()
 	}
 	switch {
+	case t == reflect.TypeFor[Word]():
+		if n.Kind != yaml.ScalarNode || n.Value == "" {
+			return bad("want a position or a word, not %s", kind(n))
+		}
+		if err := new(Word).UnmarshalYAML(n); err != nil {
+			return bad("%v", errors.Unwrap(err))
+		}
 	case t == reflect.TypeFor[Arg]():
 		if n.Kind != yaml.ScalarNode {
 			return bad("want text, not %s", kind(n))
@@ -213,6 +220,25 @@ func (a *Arg) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
+// UnmarshalYAML takes what begins with a digit for a position.
+func (w *Word) UnmarshalYAML(n *yaml.Node) error {
+	if c := n.Value[0]; '0' <= c && c <= '9' {
+		return w.Arg.UnmarshalYAML(n)
+	}
+	w.Text = n.Value
+	return nil
+}
+
+// MarshalYAML writes the word as UnmarshalYAML reads it.
+func (w Word) MarshalYAML() (any, error) { return w.String(), nil }
+
+func (w Word) String() string {
+	if w.Arg.Present() {
+		return w.Arg.String()
+	}
+	return w.Text
+}
+
 // MarshalYAML writes the position as [Arg.String] does.
 func (a Arg) MarshalYAML() (any, error) { return a.String(), nil }
 
@@ -227,10 +253,27 @@ func (f *File) validate() ([]string, error) {
 	if f.Place != NoPlace && !slices.Contains(places, f.Place) {
 		return []string{"place"}, fmt.Errorf("%q is none of %s", f.Place, join(places))
 	}
-	if len(f.Calls) == 0 {
+	if len(f.Calls)+len(f.Commands) == 0 {
 		return []string{"calls"}, errors.New("is empty: the file describes nothing")
 	}
 	seen := map[string]bool{}
+	for i, c := range f.Commands {
+		at := func(field ...string) []string { return append([]string{"commands", fmt.Sprint(i)}, field...) }
+		if field, err := c.validate(f); err != nil {
+			return at(field...), err
+		}
+		if !slices.Contains(commandOps, c.Op) {
+			return at("op"), fmt.Errorf("%q is nothing that a command does: want one of %s", c.Op, join(commandOps))
+		}
+		for _, name := range c.Names {
+			name = strings.ToUpper(name)
+			if seen[name] {
+				return at("names"), fmt.Errorf("%s is described twice", name)
+			}
+			seen[name] = true
+		}
+	}
+	clear(seen)
 	for i, c := range f.Calls {
 		at := func(field ...string) []string { return append([]string{"calls", fmt.Sprint(i)}, field...) }
 		if c.Shape == nil && len(f.Packages) == 0 {
@@ -256,10 +299,11 @@ func (f *File) validate() ([]string, error) {
 }
 
 var (
-	places   = []Place{Shared, Process, Files}
-	misses   = []Miss{MissOK, MissError, MissNil}
-	units    = []Unit{Duration, Seconds, Milliseconds, Absolute}
-	meanings = []Meaning{Never, Default, Keep, Expired, Error, Drop}
+	places     = []Place{Shared, Process, Files}
+	misses     = []Miss{MissOK, MissError, MissNil}
+	units      = []Unit{Duration, Seconds, Milliseconds, Absolute}
+	commandOps = []Op{Get, Set, Add, Delete, Clear, Expire}
+	meanings   = []Meaning{Never, Default, Keep, Expired, Error, Drop}
 )
 
 func join[T ~string](l []T) string {
@@ -315,6 +359,19 @@ func (c *Call) validate(f *File) ([]string, error) {
 	}
 	if (c.Op == Flight || c.Op == Once) && !c.Loader.Present() {
 		return bad("loader", "is missing: %s needs one", c.Op)
+	}
+	for i, o := range c.Options {
+		at := func(field string) []string { return []string{"options", fmt.Sprint(i), field} }
+		switch {
+		case o.Name == "":
+			return at("name"), errors.New("is missing")
+		case o.Op != "" && !slices.Contains(commandOps, o.Op):
+			return at("op"), fmt.Errorf("%q is none of %s", o.Op, join(commandOps))
+		case o.Unit != "" && !slices.Contains(units, o.Unit):
+			return at("unit"), fmt.Errorf("%q is none of %s", o.Unit, join(units))
+		case o.TTL != "" && !slices.Contains(meanings, o.TTL):
+			return at("ttl"), fmt.Errorf("%q is none of %s", o.TTL, join(meanings))
+		}
 	}
 	if c.Weight != "" && c.Weight != Light && c.Weight != Heavy {
 		return bad("weight", "%q is neither light nor heavy", c.Weight)

@@ -10,7 +10,7 @@ import (
 
 // TestParseErrors asserts what a user reads who has made one mistake.
 func TestParseErrors(t *testing.T) {
-	const ops = "get, set, add, delete, clear, expire, getload, new, flight, once, lock, rlock, unlock, runlock, trylock, wait, read, write, random, now, pure"
+	const ops = "get, set, add, delete, clear, expire, getload, new, flight, once, lock, rlock, unlock, runlock, trylock, wait, read, write, random, now, pure, words, command, exec"
 	head := "library: ours\npackages: [example.com/ours]\nplace: shared\ncalls:\n" // lines 1 to 4
 	tests := []struct {
 		name, file, want string
@@ -23,8 +23,8 @@ func TestParseErrors(t *testing.T) {
 		{"an empty file", "", ""},
 		{"only a comment", "# nothing yet\n", ""},
 		{"an empty document", "---\n---\n", ""},
-		{"an unknown field of the file", "libary: ours", `w.yaml:1: libary: is not a field: want one of library, packages, place, calls`},
-		{"an unknown field of a call", head + "  - names: [A]\n    op: clear\n    keys: 0", `w.yaml:7: calls.0.keys: is not a field: want one of on, names, shape, op, key, field, value, into, loader, ttl, miss, coalesces, jitters, refreshes, queued, weight, what, note`},
+		{"an unknown field of the file", "libary: ours", `w.yaml:1: libary: is not a field: want one of library, packages, place, calls, commands`},
+		{"an unknown field of a call", head + "  - names: [A]\n    op: clear\n    keys: 0", `w.yaml:7: calls.0.keys: is not a field: want one of on, names, shape, op, key, field, value, into, loader, ttl, words, options, miss, coalesces, jitters, refreshes, queued, weight, what, note`},
 		{"an unknown field of a TTL", head + "  - {names: [A], op: expire, ttl: {arg: 1, units: seconds}}", `w.yaml:5: calls.0.ttl.units: is not a field: want one of arg, unit, zero, negative`},
 		{"a field given twice", "library: ours\nlibrary: theirs", `w.yaml:2: library: is given twice, first on line 1`},
 		{"text for a list", head + "  - {names: A, op: clear}", `w.yaml:5: calls.0.names: want a list, not "A"`},
@@ -63,6 +63,14 @@ func TestParseErrors(t *testing.T) {
 		{"a function described twice", head + "  - {names: [A, A], op: clear}", `w.yaml:5: calls.0.names: A is described twice`},
 		{"a shape and names", head + "  - {shape: {variadic: example.com/ours.Option}, names: [A], op: clear}", `w.yaml:5: calls.0.shape: stands in place of on and names`},
 		{"a shape without type", head + "  - {shape: {}, op: clear}", `w.yaml:5: calls.0.shape.variadic: is missing`},
+		{"a list for a word", head + "  - {names: [A], op: command, words: [[SET]]}", `w.yaml:5: calls.0.words.0: want a position or a word, not a list`},
+		{"a bad position of a word", head + "  - {names: [A], op: command, words: [1x]}", `w.yaml:5: calls.0.words.0: "1x" is not a position: want "1", "1.." or "0.Key"`},
+		{"a command that is no access", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: lock}", `w.yaml:4: commands.0.op: "lock" is nothing that a command does: want one of get, set, add, delete, clear, expire`},
+		{"a command described twice", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: clear}\n  - {names: [a], op: clear}", `w.yaml:5: commands.1.names: A is described twice`},
+		{"an option without name", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: get, key: 0, options: [{unit: seconds}]}", `w.yaml:4: commands.0.options.0.name: is missing`},
+		{"an option with an unknown unit", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: get, key: 0, options: [{name: EX, unit: minutes}]}", `w.yaml:4: commands.0.options.0.unit: "minutes" is none of duration, seconds, milliseconds, absolute`},
+		{"an option with an unknown operation", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: get, key: 0, options: [{name: EX, op: read}]}", `w.yaml:4: commands.0.options.0.op: "read" is none of get, set, add, delete, clear, expire`},
+		{"an option with an unknown meaning", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: get, key: 0, options: [{name: EX, ttl: forever}]}", `w.yaml:4: commands.0.options.0.ttl: "forever" is none of never, default, keep, expired, error, delete`},
 		{"a fault in the second document", head + "  - {names: [A], op: clear}\n---\nlibrary: two\npackages: [example.com/two]\ncalls:\n  - {names: [A], op: zap}", `w.yaml:10: calls.0.op: "zap" is not an operation: want one of ` + ops},
 	}
 	for _, tt := range tests {
@@ -88,12 +96,15 @@ place: process
 calls:
   - {on: [C], names: [Get], op: get, key: 1.., into: 2, miss: error}
   - {names: [Put], op: set, key: 0.Key, value: "0.Value", ttl: {arg: 0.TTL, unit: duration, zero: never}}
+  - {names: [Run], op: command, words: [PUT, 0, 1..]}
+commands:
+  - {names: [PUT], op: set, key: 0, value: 1, options: [{name: EX, unit: seconds}, {name: NX, op: add}]}
 `
 	files, err := Parse("w.yaml", []byte(in))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) != 1 || len(files[0].Calls) != 2 {
+	if len(files) != 1 || len(files[0].Calls) != 3 || len(files[0].Commands) != 1 {
 		t.Fatalf("Parse = %+v", files)
 	}
 	get, put := files[0].Calls[0], files[0].Calls[1]
@@ -102,6 +113,12 @@ calls:
 	}
 	if put.Key.Field != "Key" || put.TTL.Arg.Field != "TTL" || put.TTL.Zero != Never {
 		t.Errorf("put = %+v", put)
+	}
+	if w := files[0].Calls[2].Words; len(w) != 3 || w[0].Text != "PUT" || w[0].Arg.Present() || w[1].Arg != ArgAt(0) || !w[2].Arg.Rest {
+		t.Errorf("words = %+v", w)
+	}
+	if o := files[0].Commands[0].Options; len(o) != 2 || o[0] != (Option{Name: "EX", Unit: Seconds}) || o[1].Op != Add {
+		t.Errorf("options = %+v", o)
 	}
 	out, err := yaml.Marshal(files[0])
 	if err != nil {

@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -23,12 +24,20 @@ const libraries = "../../testdata/catalog"
 // Methods that they no longer declare are exempt; everything else must resolve.
 var moved = map[string]string{
 	"github.com/redis/go-redis/v9.Cmdable": "v9.5 moved its commands to StringCmdable and others",
+
+	"github.com/redis/go-redis/v9.Client":        "v9.19 moved Do to cmdable",
+	"github.com/redis/go-redis/v9.ClusterClient": "as Client",
+	"github.com/redis/go-redis/v9.Ring":          "as Client",
+
+	"github.com/redis/rueidis.CoreClient":       "v1.0.70 moved B to CommandClient",
+	"github.com/valkey-io/valkey-go.CoreClient": "as rueidis",
 }
 
 // A world is the type-checked module of libraries.
 type world struct {
 	calls    map[*types.Func]bool      // origin functions that the module calls
-	packages map[string]*types.Package // the module's imports
+	packages map[string]*types.Package // the module's imports, and what they hand out types of
+	commands []command                 // commands that the module runs
 }
 
 var loadWorld = sync.OnceValues(func() (*world, error) {
@@ -43,15 +52,28 @@ var loadWorld = sync.OnceValues(func() (*world, error) {
 	if len(root.Errors) > 0 {
 		return nil, root.Errors[0]
 	}
+	all, err := With()
+	if err != nil {
+		return nil, err
+	}
 	w := &world{calls: map[*types.Func]bool{}, packages: map[string]*types.Package{}}
 	for _, p := range root.Types.Imports() {
 		w.packages[p.Path()] = p
+	}
+	for _, o := range root.TypesInfo.Uses {
+		// A builder's package is internal, and reached by its methods only.
+		if p := o.Pkg(); p != nil && w.packages[p.Path()] == nil && all.Describes(p.Path()) {
+			w.packages[p.Path()] = p
+		}
 	}
 	for _, f := range root.Syntax {
 		ast.Inspect(f, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
 				if fn, ok := typeutil.Callee(root.TypesInfo, call).(*types.Func); ok {
 					w.calls[fn.Origin()] = true
+					if e := all.Lookup(fn); e != nil && e.Op == Command {
+						w.commands = append(w.commands, readCommand(root.TypesInfo, all, call))
+					}
 				}
 			}
 			return true
@@ -157,6 +179,120 @@ func TestExercised(t *testing.T) {
 	}
 }
 
+// A command is one that the module runs, as words: constants as they are
+// written.
+type command struct {
+	words []string
+	by    []string // the methods that added the words
+	built bool     // by a library that knows the command and names the words
+}
+
+// readCommand reads the words of a call, those of its receiver first.
+func readCommand(info *types.Info, all *Catalog, call *ast.CallExpr) command {
+	fn, _ := typeutil.Callee(info, call).(*types.Func)
+	e := all.Lookup(fn)
+	if e == nil || e.Op != Words && e.Op != Command {
+		return command{}
+	}
+	var c command
+	if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+		if inner, ok := sel.X.(*ast.CallExpr); ok {
+			c = readCommand(info, all, inner)
+		}
+	}
+	add := func(s string) { c.words, c.by = append(c.words, s), append(c.by, fn.Name()) }
+	for _, w := range e.Words {
+		if !w.Arg.Present() {
+			c.built = c.built || len(c.words) == 0
+			add(w.Text)
+			continue
+		}
+		args := call.Args[min(w.Arg.Index, len(call.Args)):]
+		if !w.Arg.Rest {
+			args = args[:1]
+		}
+		for _, a := range args {
+			if v := info.Types[a].Value; v != nil && v.Kind() == constant.String {
+				add(constant.StringVal(v))
+			} else {
+				add(types.ExprString(a))
+			}
+		}
+	}
+	return c
+}
+
+// TestCommands holds the table of commands against the commands that the module
+// runs: by what their words are called there, and for those that a builder
+// has made, by the builder's name for the position.
+func TestCommands(t *testing.T) {
+	w := theWorld(t)
+	files, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		for i := range file.Commands {
+			c := &file.Commands[i]
+			for _, name := range c.Names {
+				var runs, built int
+				options := map[string]bool{}
+				for _, run := range w.commands {
+					if len(run.words) == 0 || !strings.EqualFold(run.words[0], name) {
+						continue
+					}
+					args, by := run.words[1:], run.by[1:]
+					runs++
+					if run.built {
+						built++
+					}
+					at := func(field string, a Arg, want string, methods ...string) {
+						if !a.Present() || a.Index >= len(args) {
+							return
+						}
+						if args[a.Index] != want {
+							t.Errorf("%s of %s at %d is %q in %v", field, name, a.Index, args[a.Index], run.words)
+						}
+						if run.built && !slices.Contains(methods, by[a.Index]) {
+							t.Errorf("%s of %s at %d is added by %s in %v", field, name, a.Index, by[a.Index], run.words)
+						}
+					}
+					at("key", c.Key, "k", "Key", "KeyValue")
+					at("field", c.Field, "f", "Field", "FieldValue")
+					switch {
+					case c.Value.Rest: // behind its key or field
+						v := c.Value
+						v.Index++
+						at("value", v, "v", "KeyValue", "FieldValue")
+					default:
+						at("value", c.Value, "v", "Value", "SerializedValue")
+					}
+					if c.TTL != nil {
+						units := map[Unit]string{Seconds: "Seconds", Milliseconds: "Milliseconds", Absolute: "Timestamp"}
+						at("TTL", c.TTL.Arg, "60", units[c.TTL.Unit], "MillisecondsTimestamp", "Ttl")
+					}
+					for _, o := range c.Options {
+						if slices.Contains(args, o.Name) {
+							options[o.Name] = true
+						}
+					}
+				}
+				if runs == 0 {
+					t.Errorf("%s is not run", name)
+				}
+				if built == 0 && name != "RESTORE" {
+					t.Errorf("%s is not built by a library that knows it", name)
+				}
+				for _, o := range c.Options {
+					if !options[o.Name] {
+						t.Errorf("%s is not run with %s", name, o.Name)
+					}
+				}
+			}
+		}
+	}
+}
+
 // find returns the function with that name that recv itself declares.
 func (w *world) find(pkg, recv, name string) (*types.Func, error) {
 	p := w.packages[pkg]
@@ -252,6 +388,15 @@ func signatureFaults(fn *types.Func, c *Call) []error {
 	check("key", c.Key, func(t types.Type) bool { return t.String() != "context.Context" }, "no context")
 	check("value", c.Value, func(t types.Type) bool { return t.String() != "context.Context" }, "no context")
 	check("loader", c.Loader, isLoader, "a function")
+	for _, word := range c.Words {
+		if p := fn.Signature().Params(); word.Arg.Rest && word.Arg.Index < p.Len() && types.IsInterface(p.At(word.Arg.Index).Type()) {
+			word.Arg.Rest = false // whatever it holds is flattened
+		}
+		check("word", word.Arg, func(t types.Type) bool { return t.String() != "context.Context" }, "no context")
+	}
+	if len(c.Words) > 0 && !c.Words[0].Arg.Rest && c.Op == Command {
+		check("command", c.Words[0].Arg, func(t types.Type) bool { return types.Identical(t, types.Typ[types.String]) }, "a string")
+	}
 	check("into", c.Into, isDestination, "a pointer or an interface")
 	if c.TTL != nil {
 		switch c.TTL.Unit {

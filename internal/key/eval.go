@@ -256,7 +256,7 @@ func (e *Evaluator) elements(v ssa.Value, at ssa.Instruction, depth int) (Templa
 // slice literal, in order; nil if they are not all known.
 func (e *Evaluator) Elements(v ssa.Value, at ssa.Instruction) []Template {
 	var ts []Template
-	for _, a := range e.args(v) {
+	for _, a := range e.List(v) {
 		if a == nil {
 			return nil
 		}
@@ -265,8 +265,9 @@ func (e *Evaluator) Elements(v ssa.Value, at ssa.Instruction) []Template {
 	return ts
 }
 
-// args returns the elements of a variadic argument in order.
-func (e *Evaluator) args(v ssa.Value) []ssa.Value {
+// List returns the elements of a variadic argument or a slice literal in
+// order, nil for those that are not known.
+func (e *Evaluator) List(v ssa.Value) []ssa.Value {
 	sl, ok := v.(*ssa.Slice)
 	if !ok {
 		return nil
@@ -333,18 +334,18 @@ func (e *Evaluator) call(call *ssa.Call, result, depth int) Template {
 	switch fn.Object().(*types.Func).Origin().FullName() {
 	case "fmt.Sprintf":
 		if f, ok := c.Args[0].(*ssa.Const); ok && f.Value != nil && f.Value.Kind() == constant.String {
-			if t, ok := e.sprintf(constant.StringVal(f.Value), e.args(c.Args[1]), call, depth); ok {
+			if t, ok := e.sprintf(constant.StringVal(f.Value), e.List(c.Args[1]), call, depth); ok {
 				return t
 			}
 		}
 		if f := arg(0); f.Constant() && len(f.Alts) == 1 {
-			if t, ok := e.sprintf(f.String(), e.args(c.Args[1]), call, depth); ok {
+			if t, ok := e.sprintf(f.String(), e.List(c.Args[1]), call, depth); ok {
 				return t
 			}
 		}
 	case "fmt.Sprint":
 		var ts []Template
-		for _, a := range e.args(c.Args[0]) {
+		for _, a := range e.List(c.Args[0]) {
 			if a == nil {
 				return e.opaque("", call, call)
 			}
@@ -355,7 +356,7 @@ func (e *Evaluator) call(call *ssa.Call, result, depth int) Template {
 		}
 	case "strings.Join":
 		sep := arg(1)
-		if parts := e.args(c.Args[0]); parts != nil && !slices.Contains(parts, nil) {
+		if parts := e.List(c.Args[0]); parts != nil && !slices.Contains(parts, nil) {
 			var ts []Template
 			for i, p := range parts {
 				if i > 0 {

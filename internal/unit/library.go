@@ -174,7 +174,9 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			}
 			s.run(info, call, v, prot)
 		}
-	case catalog.New, catalog.Write, catalog.Pure:
+	case catalog.Command:
+		s.command(info, call, e)
+	case catalog.New, catalog.Write, catalog.Pure, catalog.Words, catalog.Exec:
 		info.known = false
 	}
 }

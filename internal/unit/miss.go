@@ -15,13 +15,33 @@ import (
 
 // slides reports whether a hit prolongs the life of the entry: the lookup sets
 // a TTL itself, or one is set again where it was found.
-func (s *scope) slides(g *effect) bool {
+func (s *scope) slides(g, st *effect) bool {
 	if len(g.acc.TTL.Parts) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(s.order, func(e *effect) bool {
-		return e.kind == accessEffect && e.acc.Op == catalog.Expire && e.instr != g.instr && s.sameEntry(e, g) && s.decides(g, e.instr)
+		return e.kind == accessEffect && e.acc.Op == catalog.Expire && e.instr != g.instr && !s.expires(e, st) && s.sameEntry(e, g) && s.decides(g, e.instr)
 	})
+}
+
+// expires reports whether e gives the entry that has just been stored its TTL.
+func (s *scope) expires(e, st *effect) bool {
+	if e.kind != accessEffect || e.acc.Op != catalog.Expire || key.Compare(e.acc.Key, st.acc.Key) != key.Equal || !s.sameCache(e, st) {
+		return false
+	}
+	return e.instr.Parent() == st.instr.Parent() && flow.Dominates(st.instr, e.instr)
+}
+
+// expireLater gives stores without a TTL the one of the call that follows.
+func (s *scope) expireLater() {
+	for _, st := range s.order {
+		if st.kind != accessEffect || st.acc.Op != catalog.Set && st.acc.Op != catalog.Add || len(st.acc.TTL.Parts) > 0 || st.sum != nil {
+			continue
+		}
+		if i := slices.IndexFunc(s.order, func(e *effect) bool { return s.expires(e, st) }); i >= 0 {
+			st.acc.TTL = s.order[i].acc.TTL
+		}
+	}
 }
 
 func (s *scope) sameEntry(a, b *effect) bool {

@@ -21,6 +21,9 @@ func (s *scope) refills() {
 			s.getOrSet(e)
 		}
 	}
+	if slices.ContainsFunc(s.order, func(e *effect) bool { return e.kind == accessEffect && e.acc.Op == catalog.Expire }) {
+		s.expireLater()
+	}
 	has := func(f func(*effect) bool) bool { return slices.ContainsFunc(s.order, f) }
 	gets := has(isGet)
 	if loads := has(isLoad); loads || gets {
@@ -226,7 +229,7 @@ func (s *scope) complete(g, st *effect) {
 		r.TTL = hitTTL
 	}
 	r.Batch = s.flow.InLoop(st.instr)
-	r.Renewed = r.Renewed || s.slides(g)
+	r.Renewed = r.Renewed || s.slides(g, st)
 	// Loaded in the background, by one goroutine, while the old entry is
 	// still served: it is renewed before anybody misses it.
 	r.Renewed = r.Renewed || r.Prot != "" && s.inGoroutine(st.instr) && !s.inGoroutine(g.instr)

@@ -210,7 +210,11 @@ func (s *scope) ttlOrigin(v ssa.Value, at ssa.Instruction, unit catalog.Unit, de
 	switch v := v.(type) {
 	case *ssa.Const:
 		if v.Value != nil {
-			if n, ok := constant.Int64Val(constant.ToInt(v.Value)); ok {
+			n := v.Value
+			if n.Kind() == constant.String { // a word of a command
+				n = constant.MakeFromLiteral(constant.StringVal(n), token.INT, 0)
+			}
+			if n, ok := constant.Int64Val(constant.ToInt(n)); ok {
 				return one(TTLPart{Kind: ConstTTL, D: scale(n, unit)})
 			}
 		}
@@ -359,6 +363,8 @@ func (s *scope) ttlCall(call *ssa.Call, result int, at ssa.Instruction, unit cat
 			return s.ttlOf(c.Args[0], call, unit, depth+1)
 		case "(time.Duration).Seconds", "(time.Duration).Milliseconds", "(time.Duration).Minutes":
 			return s.ttlOf(c.Args[0], call, catalog.Duration, depth+1)
+		case "strconv.Itoa", "strconv.FormatInt", "strconv.FormatUint":
+			return s.ttlOf(c.Args[0], call, unit, depth+1)
 		case "time.ParseDuration":
 			return one(TTLPart{Kind: FieldTTL, At: s.c.callPos(call), Text: "a configured duration"})
 		case "(time.Time).Sub":

@@ -123,7 +123,14 @@ func (s *scope) librarySummary(w *flow.Walk, call ssa.CallInstruction, info *cal
 			return true
 		}
 	}
+	if e.Queued {
+		return true
+	}
 	switch e.Op {
+	case catalog.Exec:
+		for _, g := range s.queued(call, e) {
+			w.Mark(g.instr, g.n)
+		}
 	case catalog.Get, catalog.GetLoad, catalog.Read, catalog.Random, catalog.Now, catalog.TryLock, catalog.Add:
 		for _, eff := range info.effects {
 			w.Mark(call, eff.n)
