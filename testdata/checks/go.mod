@@ -7,6 +7,7 @@ require (
 	github.com/bluele/gcache v0.0.2
 	github.com/dtm-labs/rockscache v0.1.1
 	github.com/golang/groupcache v0.0.0-20241129210726-2c02b8208cf8
+	github.com/gomodule/redigo v1.9.3
 	github.com/hashicorp/golang-lru/v2 v2.0.7
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/motoki317/sc v1.8.2
@@ -15,6 +16,7 @@ require (
 	github.com/patrickmn/go-cache v2.1.0+incompatible
 	github.com/puzpuzpuz/xsync/v4 v4.5.0
 	github.com/redis/go-redis/v9 v9.23.0
+	github.com/redis/rueidis v1.0.79
 	golang.org/x/sync v0.24.0
 	gorm.io/gorm v1.31.2
 )
