@@ -55,7 +55,7 @@ func TestValid(t *testing.T) {
 		t.Error(err)
 	}
 	for _, c := range analyzers.Checks() {
-		if c.Name == "" || c.Title == "" || c.Doc == "" || c.Ask == nil {
+		if c.Name == "" || c.Title == "" || c.Doc == "" || c.Ask == nil || c.Judge == nil {
 			t.Errorf("%+v lacks a name, a title, a text or a question", c)
 		}
 		if strings.ContainsAny(c.Title, "\n") || strings.HasSuffix(c.Title, ".") {

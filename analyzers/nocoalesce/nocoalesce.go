@@ -35,7 +35,8 @@ uses alone are left to code review (-tier=review).
 What holds up: singleflight.Group.DoChan, or Do with a context that is
 detached from the first caller and bounded in time; a second lookup inside the
 flight; a copy of the result where callers may change it.`,
-	Ask: ask,
+	Ask:   ask,
+	Judge: judge,
 }
 
 // Analyzer reports the findings that one package and its imports prove.
@@ -45,7 +46,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 	var out []finding.Finding
 	loads := map[unit.Pos]bool{}
 	for _, r := range m.Refills {
-		t := tier(r)
+		t, _ := judge(r)
 		load := r.Load()
 		if t == finding.Silent || load == nil || loads[load.At] {
 			continue
@@ -64,31 +65,58 @@ func ask(m *cachemap.Map) []finding.Finding {
 	return out
 }
 
-// tier weighs the load against the heat of the key; the table is in the
+// judge weighs the load against the heat of the key; the table is in the
 // documentation of the checks.
-func tier(r *cachemap.Refill) finding.Tier {
+func judge(r *cachemap.Refill) (finding.Tier, string) {
 	switch {
-	case r.Prot != "" || r.Weight == cachemap.NoLoad || r.PerCall || r.Once || r.Renewed:
-		return finding.Silent
+	case r.Prot != "":
+		return finding.Silent, "protected: " + r.Prot
+	case r.Weight == cachemap.NoLoad:
+		return finding.Silent, "a memo: a miss asks no source"
+	case r.PerCall:
+		return finding.Silent, "the cache lives for one call"
+	case r.Once:
+		return finding.Silent, "it runs at start-up only"
+	case r.Renewed:
+		return finding.Silent, "entries are renewed before they expire"
 	case r.Of != "":
-		return finding.Silent // reported once, at the helper
+		return finding.Silent, "reported once, at the helper " + cachemap.ShortFunc(r.Of)
 	case r.Helper >= 0 && len(r.Through) == 0 && !r.Exported:
-		return finding.Silent // a helper that nobody calls with a load
+		return finding.Silent, "a helper that nobody calls with a load"
 	}
-	t := finding.Review
+	what := fmt.Sprintf("%s load, %s key", r.Weight, r.Heat)
+	if why := doubt(r); why != "" {
+		return finding.Review, what + ", but " + why
+	}
 	switch {
 	case r.Weight == cachemap.Heavy && r.Heat >= cachemap.Entity,
-		r.Weight == cachemap.Light && r.Heat == cachemap.Hot,
-		r.Weight == cachemap.Light && r.Heat == cachemap.Entity && r.Place == catalog.Shared:
-		t = finding.Default
+		r.Weight == cachemap.Light && r.Heat == cachemap.Hot:
+		return finding.Default, what
+	case r.Weight == cachemap.Light && r.Heat == cachemap.Entity && r.Place == catalog.Shared:
+		return finding.Default, what + ", in a shared cache"
 	}
-	// A variable that is filled once, until somebody empties it, is missed at
-	// start-up only.
-	once := r.Cache.Library == unit.SlotCache && r.Hit != "time"
-	if !r.Confirmed || !r.Shared() || r.Cache.Bare || r.Cache.Several || r.Helper >= 0 && r.Refill.Batch || once || weak(r) {
-		t = min(t, finding.Review)
+	return finding.Review, what + ", which many teams would leave as it is"
+}
+
+// doubt says why a refill is for a reviewer to judge; "" if it is not.
+func doubt(r *cachemap.Refill) string {
+	switch {
+	case !r.Confirmed:
+		return "it is a cache by the shape of an interface only"
+	case !r.Shared():
+		return "the cache may live for one call"
+	case r.Cache.Bare:
+		return "no lock was seen for it, so one goroutine may own it"
+	case r.Cache.Several:
+		return "the interface has implementations that keep entries elsewhere"
+	case r.Helper >= 0 && r.Refill.Batch:
+		return "the helper loads many keys at once"
+	case r.Cache.Library == unit.SlotCache && r.Hit != "time":
+		return "a variable that is filled once, until somebody empties it, is missed at start-up only"
+	case weak(r):
+		return "all that is known of the load is that it may wait for something"
 	}
-	return t
+	return ""
 }
 
 // weak: all that is known of the load is that it may wait for something. What

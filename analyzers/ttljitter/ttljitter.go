@@ -34,7 +34,8 @@ expiry themselves, for entries that are renewed before they expire, for caches
 without a TTL, and for a single constant key, where coalescing is the cure.
 In-process caches with light loads, short TTLs and keys of one client are left
 to code review (-tier=review).`,
-	Ask: ask,
+	Ask:   ask,
+	Judge: judge,
 }
 
 // Analyzer reports the findings that one package and its imports prove.
@@ -55,7 +56,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 	var order []*decided
 	by := map[string]*decided{}
 	for _, r := range m.Refills {
-		t := tier(r)
+		t, _ := judge(r)
 		if t == finding.Silent {
 			continue
 		}
@@ -94,31 +95,70 @@ func ask(m *cachemap.Map) []finding.Finding {
 	return out
 }
 
-// tier weighs load, heat and place; the table is in the documentation of the checks.
-func tier(r *cachemap.Refill) finding.Tier {
-	switch {
-	case !r.TTL.Known || !r.TTL.Fixed || r.TTL.Jittered || r.TTL.Never || r.Jitters || r.Renewed || r.Weight == cachemap.NoLoad || r.Cache.Library == unit.SlotCache || r.PerCall || r.Once:
-		return finding.Silent
+// judge weighs load, heat and place; the table is in the documentation of the checks.
+func judge(r *cachemap.Refill) (finding.Tier, string) {
+	if why := spread(r); why != "" {
+		return finding.Silent, why
 	}
-	var t finding.Tier
+	t, why := weighed(r)
 	switch {
-	case r.Heat == cachemap.Hot && r.Place == catalog.Shared, r.Heat == cachemap.Hot && r.Weight == cachemap.Heavy:
-		t = finding.Review
+	case t < finding.Default:
+	case !r.Confirmed:
+		return finding.Review, why + ", but it is a cache by the shape of an interface only"
+	case r.Cache.Several:
+		return finding.Review, why + ", but the interface has implementations that keep entries elsewhere"
+	case r.TTL.D > 0 && r.TTL.D < shortTTL:
+		return finding.Review, why + ", but entries live so short that they are never all of an age"
+	}
+	return t, why
+}
+
+// spread says why entries do not all expire together; "" if they may.
+func spread(r *cachemap.Refill) string {
+	switch {
+	case r.TTL.Never:
+		return "entries do not expire"
+	case r.TTL.Jittered, r.Jitters:
+		return "the TTL is jittered"
+	case r.TTL.Open:
+		return "the caller decides the TTL"
+	case !r.TTL.Known:
+		return "no TTL is known"
+	case !r.TTL.Fixed:
+		return "the TTL comes from the value"
+	case r.Renewed:
+		return "entries are renewed before they expire"
+	case r.Weight == cachemap.NoLoad:
+		return "a memo: a miss asks no source"
+	case r.Cache.Library == unit.SlotCache:
+		return "a variable holds one entry"
+	case r.PerCall:
+		return "the cache lives for one call"
+	case r.Once:
+		return "it runs at start-up only"
+	}
+	return ""
+}
+
+// weighed is the tier of a fixed TTL by load, heat and place.
+func weighed(r *cachemap.Refill) (finding.Tier, string) {
+	switch {
+	case r.Heat == cachemap.Hot && (r.Place == catalog.Shared || r.Weight == cachemap.Heavy):
+		return finding.Review, "fixed, but a key that all requests share expires once: coalescing is the cure"
 	case r.Heat == cachemap.Hot:
-		return finding.Silent
-	case r.Batch, r.Flushed:
-		t = finding.Default
+		return finding.Silent, "one key or few: they cannot all expire together"
+	case r.Batch:
+		return finding.Default, "fixed, and many entries are stored at once"
+	case r.Flushed:
+		return finding.Default, "fixed, and the cache is emptied at once"
 	case r.Heat == cachemap.Cold:
-		t = finding.Review
-	case r.Place == catalog.Shared, r.Weight == cachemap.Heavy:
-		t = finding.Default
-	default:
-		t = finding.Review
+		return finding.Review, "fixed, but each key is for one client"
+	case r.Place == catalog.Shared:
+		return finding.Default, "fixed, in a shared cache"
+	case r.Weight == cachemap.Heavy:
+		return finding.Default, "fixed, and the load is heavy"
 	}
-	if !r.Confirmed || r.Cache.Several || r.TTL.D > 0 && r.TTL.D < shortTTL {
-		t = min(t, finding.Review)
-	}
-	return t
+	return finding.Review, "fixed, but a light load in the process"
 }
 
 func message(d *decided) string {

@@ -28,6 +28,7 @@ func restrict(m *cachemap.Map, selected func(path string) bool) *cachemap.Map {
 		return slices.DeleteFunc(slices.Clone(rs), func(r *cachemap.Refill) bool { return !selected(r.Pkg) })
 	}
 	out.Refills, out.Memos, out.Families = keep(m.Refills), keep(m.Memos), nil
+	out.Unresolved = slices.DeleteFunc(slices.Clone(m.Unresolved), func(c cachemap.Count) bool { return !selected(c.Pkg) })
 	for _, f := range m.Families {
 		g := *f
 		if g.Refills = keep(f.Refills); len(g.Refills) > 0 {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -121,6 +122,11 @@ func (t *table) refill(r *cachemap.Refill) {
 	if at := r.TTL.At; at.Valid() && !slices.Contains(r.Store, at) {
 		t.line("    TTL decided " + clean(lineOnly(t.show(at))))
 	}
+	var open []string
+	for _, u := range r.Unresolved {
+		open = append(open, u.String())
+	}
+	t.list("not resolved:", open)
 	if r.Of != "" {
 		t.line("    through " + clean(cachemap.ShortFunc(r.Of)))
 	}
@@ -225,8 +231,36 @@ func (t *table) rest(m *cachemap.Map) {
 	}
 	if len(m.Unresolved) > 0 {
 		t.section("NOT RESOLVED", "what the analysis met and could not see through")
-		for _, c := range m.Unresolved {
-			t.line(fmt.Sprintf("%6d  %s", c.N, clean(c.Why)))
+		t.unresolved(m.Unresolved)
+	}
+}
+
+// listPackages bounds the packages of which the table says what is unresolved.
+const listPackages = 20
+
+// unresolved prints what was met most often, in the packages that met most.
+func (t *table) unresolved(counts []cachemap.Count) {
+	by := map[string][]cachemap.Count{}
+	total := map[string]int{}
+	for _, c := range counts {
+		by[c.Pkg] = append(by[c.Pkg], c)
+		total[c.Pkg] += c.N
+	}
+	pkgs := slices.SortedFunc(maps.Keys(by), func(a, b string) int { return cmp.Or(total[b]-total[a], cmp.Compare(a, b)) })
+	for i, pkg := range pkgs {
+		if i == listPackages {
+			t.line(fmt.Sprintf("  and %s more; map -json lists all", count(len(pkgs)-i, "package")))
+			break
+		}
+		t.line("  " + clean(pkg))
+		cs := by[pkg]
+		slices.SortStableFunc(cs, func(a, b cachemap.Count) int { return b.N - a.N })
+		for j, c := range cs {
+			if j == listLines && len(cs) > listLines+1 {
+				t.line(fmt.Sprintf("%10s and for %d more reasons", "", len(cs)-j))
+				break
+			}
+			t.line(fmt.Sprintf("%10d %s", c.N, clean(c.Why)))
 		}
 	}
 }

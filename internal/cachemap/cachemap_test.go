@@ -89,7 +89,7 @@ func TestJSON(t *testing.T) {
 	memo := refill()
 	memo.ID, memo.Func, memo.Memo = pkg+".Pattern", pkg+".Pattern", true
 	memo.Cache = unit.Cache{Place: catalog.Process, Library: unit.MapCache, Path: flow.Path{Root: flow.Global, Name: pkg + ".patterns"}}
-	memo.Key, memo.Loads, memo.TTL, memo.Hit = hole("expr"), nil, unit.TTL{}, "ok"
+	memo.Key, memo.Loads, memo.TTL, memo.Hit = key.Template{Alts: []key.Alt{{{Func: "normal", In: []flow.Path{{Root: flow.Param, Name: "expr"}}}}}}, nil, unit.TTL{}, "ok"
 	memo.Lookup, memo.Store = []unit.Pos{at(50)}, []unit.Pos{at(51)}
 	u := program(refill(), helper, through, memo)
 	u.Sites = []unit.Site{
@@ -100,6 +100,7 @@ func TestJSON(t *testing.T) {
 	broken := &unit.Unit{Version: unit.Version, Path: pkg + "/broken", Why: "type errors"}
 
 	doc := cachemap.Program([]*unit.Unit{u, broken}).JSON(show)
+	doc.Build = &cachemap.BuildJSON{GOOS: "linux", GOARCH: "amd64", Cgo: true, Tags: []string{"special"}}
 	got, err := json.MarshalIndent(doc, "", "  ")
 	if err != nil {
 		t.Fatal(err)
@@ -190,7 +191,12 @@ func documented(t *testing.T, doc []byte) {
 			t.Errorf("the %s has %q, which is not documented", x.what, f)
 		}
 	}
-	// The fields of the parts stand in the texts of sources and ttl.
+	// The fields of the parts stand in the texts of what they are parts of.
+	for _, f := range []string{"goos", "goarch", "cgo", "tags", "package", "why", "n"} {
+		if !strings.Contains(intro, "`"+f+"`") {
+			t.Errorf("%q is not documented", f)
+		}
+	}
 	for _, f := range []string{"what", "call", "weight", "at", "text", "fixed", "jitter"} {
 		if !strings.Contains(table, "`"+f+"`") {
 			t.Errorf("%q is not documented", f)

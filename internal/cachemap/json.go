@@ -18,7 +18,24 @@ type Document struct {
 	// NotAnalysed lists the packages that the map does not show, and why;
 	// Unresolved counts what could not be seen in the others.
 	NotAnalysed []MissingJSON `json:"notAnalysed,omitempty"`
-	Unresolved  []unit.Count  `json:"unresolved,omitempty"`
+	Unresolved  []CountJSON   `json:"unresolved,omitempty"`
+	// Build is what the code was read for; the host fills it in.
+	Build *BuildJSON `json:"build,omitempty"`
+}
+
+// BuildJSON is a build configuration: files for other ones were not read.
+type BuildJSON struct {
+	GOOS   string   `json:"goos"`
+	GOARCH string   `json:"goarch"`
+	Cgo    bool     `json:"cgo"`
+	Tags   []string `json:"tags"`
+}
+
+// CountJSON is how often something could not be seen in a package.
+type CountJSON struct {
+	Package string `json:"package"`
+	Why     string `json:"why"`
+	N       int    `json:"n"`
 }
 
 // RefillJSON is one refill. Positions are "file:line:col".
@@ -44,6 +61,8 @@ type RefillJSON struct {
 	Confirmed bool `json:"confirmed"`
 	// Through is the helper's refill that this one goes through.
 	Through string `json:"through,omitempty"`
+	// Unresolved says what is not known of the refill, and why.
+	Unresolved []string `json:"unresolved,omitempty"`
 }
 
 // LoadJSON is what a refill loads from.
@@ -104,11 +123,14 @@ func (m *Map) JSON(show func(unit.Pos) string) *Document {
 					j.TTL.At = show(t.At)
 				}
 			}
+			for _, u := range r.Unresolved {
+				j.Unresolved = append(j.Unresolved, u.String())
+			}
 			out = append(out, j)
 		}
 		return out
 	}
-	doc := &Document{Version: FormatVersion, Refills: refills(m.Refills), Memos: refills(m.Memos), Families: []FamilyJSON{}, Unresolved: m.Unresolved}
+	doc := &Document{Version: FormatVersion, Refills: refills(m.Refills), Memos: refills(m.Memos), Families: []FamilyJSON{}}
 	touches := func(ts []Touch) []string {
 		out := []string{}
 		for _, t := range ts {
@@ -125,6 +147,9 @@ func (m *Map) JSON(show func(unit.Pos) string) *Document {
 	}
 	for _, x := range m.Missing {
 		doc.NotAnalysed = append(doc.NotAnalysed, MissingJSON{x.Path, x.Why})
+	}
+	for _, c := range m.Unresolved {
+		doc.Unresolved = append(doc.Unresolved, CountJSON{c.Pkg, c.Why, c.N})
 	}
 	return doc
 }

@@ -2,6 +2,7 @@ package cachemap
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -33,7 +34,6 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 	l := &linker{units: units, whole: whole, byPath: map[string]*unit.Unit{}, fields: map[string][]unit.Field{},
 		ifaces: map[string]unit.Type{}, callers: map[string][]unit.Caller{}, impls: map[string][]implementation{}}
 	m := &Map{Whole: whole}
-	counts := map[string]int{}
 	for _, u := range units {
 		l.byPath[u.Path] = u
 		for _, f := range u.Fields {
@@ -49,21 +49,15 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 			for _, c := range u.Callers {
 				l.callers[c.Func] = append(l.callers[c.Func], c)
 			}
-			for _, c := range u.Unresolved {
-				counts[c.Why] += c.N
-			}
 		}
 	}
-	for why, n := range counts {
-		m.Unresolved = append(m.Unresolved, unit.Count{Why: why, N: n})
-	}
-	slices.SortFunc(m.Unresolved, func(a, b unit.Count) int { return cmp.Compare(a.Why, b.Why) })
 
 	byID := map[string]*Refill{}
 	for _, u := range units {
 		for i := range u.Refills {
-			r := l.refill(u, &u.Refills[i])
+			r, why := l.refill(u, &u.Refills[i])
 			if r == nil {
+				m.Dropped = append(m.Dropped, Dropped{&u.Refills[i], why})
 				continue
 			}
 			byID[r.ID] = r
@@ -81,43 +75,54 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 		if h := byID[r.Of]; h != nil && h != r {
 			h.Through = append(h.Through, r)
 			r.Prot = cmp.Or(r.Prot, h.Prot)
-			r.Confirmed = r.Confirmed || h.Confirmed
+			if h.Confirmed && !r.Confirmed {
+				r.Confirmed = true
+				r.Unresolved = slices.DeleteFunc(r.Unresolved, func(u Unknown) bool { return u.Of == "cache" })
+			}
 		}
 	}
 	for _, r := range m.Refills {
 		// A helper is as heavy as what goes through it.
 		for _, t := range r.Through {
-			r.Weight = max(r.Weight, t.Weight)
+			if t.Weight > r.Weight {
+				r.Weight, r.WeightWhy = t.Weight, t.FuncName()+" goes through it: "+t.WeightWhy
+			}
+		}
+		if r.Helper >= 0 && len(r.Through) == 0 {
+			r.unknown("load", "no caller was seen that passes a loader")
 		}
 	}
 	order := func(a, b *Refill) int { return cmp.Or(a.Store[0].Compare(b.Store[0]), cmp.Compare(a.ID, b.ID)) }
 	slices.SortStableFunc(m.Refills, order)
 	slices.SortStableFunc(m.Memos, order)
 	m.Families = l.families(m)
+	m.Unresolved = l.counts(m, only)
 	return m
 }
 
-// refill resolves one refill. It returns nil if linking shows that what
-// looked like a cache is none.
-func (l *linker) refill(u *unit.Unit, ur *unit.Refill) *Refill {
+// refill resolves one refill. It returns nil, and why, if linking shows that
+// what looked like a cache is none.
+func (l *linker) refill(u *unit.Unit, ur *unit.Refill) (*Refill, string) {
 	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Batch: ur.Batch, PerCall: ur.Cache.Local || handed(ur.Cache), Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == ""}
 	ttl := ur.TTL
 	if !r.Confirmed {
-		known, ok := l.confirm(r, &ttl)
-		if known && !ok {
-			return nil
+		source, ok := l.confirm(r, &ttl)
+		if source != "" && !ok {
+			return nil, fmt.Sprintf("%s implements %s and reads a source: a repository, not a cache", source, shortName(r.Cache.Iface))
 		}
 		r.Confirmed = ok
 	}
+	r.unknownPlace()
+	r.unknownKey()
 	r.Loads = l.bound(ur.Loads)
 	for i := range r.Loads {
-		l.load(&r.Loads[i])
+		l.load(r, &r.Loads[i])
 	}
-	r.TTL = l.ttl(ttl, ur)
-	r.Weight = weigh(r)
-	r.Heat = heat(ur.Key, ur.Cache.Library == unit.SlotCache)
+	r.TTL = l.ttl(r, ttl)
+	r.Weight, r.WeightWhy = weigh(r)
+	r.Heat, r.HeatWhy = heat(ur.Key, ur.Cache.Library == unit.SlotCache)
 	l.callersOf(r)
-	return r
+	return r, ""
 }
 
 // handed: a map that no lock was seen for and that the caller hands over: if
@@ -127,23 +132,29 @@ func handed(c unit.Cache) bool {
 }
 
 // weigh: heavy is one heavy load, several loads, or a load in a loop.
-func weigh(r *Refill) Weight {
+func weigh(r *Refill) (Weight, string) {
 	if r.Memo {
-		return NoLoad
+		return NoLoad, "it asks no source"
 	}
 	n := 0
+	light := "nothing that loads is known"
 	for _, l := range r.Loads {
-		if l.Weight == catalog.Heavy || l.Loop && l.Kind != unit.ParamLoad && l.Kind != unit.CacheLoad {
-			return Heavy
+		what := strings.TrimSuffix(l.What+", "+l.Name, ", ")
+		if l.Weight == catalog.Heavy {
+			return Heavy, what
+		}
+		if l.Loop && l.Kind != unit.ParamLoad && l.Kind != unit.CacheLoad {
+			return Heavy, what + ", in a loop"
 		}
 		if l.Kind == unit.SourceLoad {
 			n++
 		}
+		light = what
 	}
 	if n >= 3 {
-		return Heavy
+		return Heavy, fmt.Sprintf("%d reads of sources", n)
 	}
-	return Light
+	return Light, light
 }
 
 // implementers returns the types of the linked units that have every method
@@ -204,12 +215,22 @@ func splitMethod(full string) (iface, name string) {
 }
 
 // load learns from the implementations of an interface what a load costs.
-func (l *linker) load(ld *unit.Load) {
+func (l *linker) load(r *Refill, ld *unit.Load) {
+	switch ld.Kind {
+	case unit.DynamicLoad:
+		r.unknown("load", "%s is not known", ld.What)
+	case unit.OpaqueLoad:
+		r.unknown("load", "the catalogue does not describe %s", ld.Name)
+	}
 	if ld.Iface == "" {
 		return
 	}
 	iface, name := splitMethod(ld.Iface)
 	ims := l.implementers(iface)
+	if len(ims) == 0 {
+		r.unknown("load", "interface %s has no implementation in sight", shortName(iface))
+		return
+	}
 	reads := 0
 	for _, im := range ims {
 		if f := l.method(im, name); f != nil && slices.ContainsFunc(f.Loads, func(x unit.Load) bool { return x.Kind == unit.SourceLoad }) {
@@ -217,6 +238,7 @@ func (l *linker) load(ld *unit.Load) {
 		}
 	}
 	if 2*reads < len(ims) {
+		r.unknown("load", "interface %s has implementations (%d) of which few are known to read a source (%d)", shortName(iface), len(ims), reads)
 		return // an interface as general as io.Writer: most of what implements it reads nothing
 	}
 	for _, im := range ims {
@@ -278,19 +300,24 @@ func (l *linker) bound(loads []unit.Load) []unit.Load {
 }
 
 // confirm asks the implementations of an interface whether it is a cache:
-// whether one of them looks up and stores in a known place.
-func (l *linker) confirm(r *Refill, ttl *unit.TTL) (known, ok bool) {
+// whether one of them looks up and stores in a known place. source is the
+// implementation that reads a source instead, if there is one.
+func (l *linker) confirm(r *Refill, ttl *unit.TTL) (source string, ok bool) {
 	_, get := splitMethod(r.LookupMethod)
 	_, set := splitMethod(r.StoreMethod)
-	for _, im := range l.implementers(r.Cache.Iface) {
+	ims := l.implementers(r.Cache.Iface)
+	for _, im := range ims {
 		g, s := l.method(im, get), l.method(im, set)
 		if g == nil {
 			continue
 		}
 		// A method that reads a source is a repository's. One that shows
 		// nothing (a fake, a client that is not catalogued) proves nothing.
-		source := func(l unit.Load) bool { return l.Kind == unit.SourceLoad && l.What != "file read" }
-		if known = known || slices.ContainsFunc(g.Loads, source); known {
+		reads := func(l unit.Load) bool { return l.Kind == unit.SourceLoad && l.What != "file read" }
+		if source == "" && slices.ContainsFunc(g.Loads, reads) {
+			source = im.typ.Name
+		}
+		if source != "" {
 			continue
 		}
 		if slices.ContainsFunc(g.Loads, func(l unit.Load) bool { return l.What == "file read" }) {
@@ -315,14 +342,21 @@ func (l *linker) confirm(r *Refill, ttl *unit.TTL) (known, ok bool) {
 		}
 		ok = true
 	}
-	return known, ok
+	switch {
+	case ok:
+	case len(ims) == 0:
+		r.unknown("cache", "interface %s has no implementation in sight: a cache by its shape only", shortName(r.Cache.Iface))
+	default:
+		r.unknown("cache", "none of the implementations of %s in sight (%d) is known to keep entries: a cache by its shape only", shortName(r.Cache.Iface), len(ims))
+	}
+	return source, ok
 }
 
 // ttl turns the parts of a TTL into what a reader wants to know of it.
-func (l *linker) ttl(t unit.TTL, ur *unit.Refill) TTL {
+func (l *linker) ttl(r *Refill, t unit.TTL) TTL {
 	parts := t.Parts
 	if len(parts) == 0 || t.Has(unit.DefaultTTL) {
-		if id := ur.Cache.Path.Ident(); id != "" {
+		if id := r.Cache.Path.Ident(); id != "" {
 			var def []unit.TTLPart
 			for _, f := range l.fields[id] {
 				if f.Default {
@@ -363,7 +397,9 @@ func (l *linker) ttl(t unit.TTL, ur *unit.Refill) TTL {
 			}
 		case unit.FieldTTL:
 			if p.Path != nil {
-				p, text = l.field(p, text, &out)
+				p, text = l.field(r, p, text, &out)
+			} else {
+				r.unknown("TTL", "set by %s, whose value is not known", cmp.Or(text, "a setting"))
 			}
 		case unit.ParamTTL:
 			out.Open, out.Fixed = true, false
@@ -379,8 +415,10 @@ func (l *linker) ttl(t unit.TTL, ur *unit.Refill) TTL {
 		case unit.DefaultTTL:
 			out.Fixed, out.Known = false, false
 			text = "the cache's default"
+			r.unknown("TTL", "the default of a cache whose constructor was not seen")
 		default:
 			out.Fixed, out.Known = false, false
+			r.unknown("TTL", "computed in a way that is not read%s", strings.TrimSuffix(": "+text, ": "))
 			text = cmp.Or(text, "?")
 		}
 		if !out.At.Valid() {
@@ -404,7 +442,7 @@ func (l *linker) ttl(t unit.TTL, ur *unit.Refill) TTL {
 
 // field resolves a TTL that a field or variable holds, where all that is ever
 // stored in it is known.
-func (l *linker) field(p unit.TTLPart, text string, out *TTL) (unit.TTLPart, string) {
+func (l *linker) field(r *Refill, p unit.TTLPart, text string, out *TTL) (unit.TTLPart, string) {
 	id := p.Path.Ident()
 	var known []unit.TTLPart
 	for _, f := range l.fields[id] {
@@ -422,6 +460,10 @@ func (l *linker) field(p unit.TTLPart, text string, out *TTL) (unit.TTLPart, str
 		if known[0].At.Valid() {
 			p.At = known[0].At
 		}
+	} else if len(known) > 1 {
+		r.unknown("TTL", "set by %s, which holds one of several values", text)
+	} else {
+		r.unknown("TTL", "set by %s, whose value is not known", text)
 	}
 	return p, text
 }
@@ -445,12 +487,14 @@ func (l *linker) callersOf(r *Refill) {
 	}
 	cs := l.callers[r.Func]
 	if len(cs) == 0 {
+		r.ProtWhy = "no caller is in sight"
 		return
 	}
 	prot, init, fresh := cs[0].Prot, true, true
 	for _, c := range cs {
 		if c.Prot == "" {
 			prot = ""
+			r.ProtWhy = fmt.Sprintf("%s calls it at %s with nothing around it", ShortFunc(c.From), c.At)
 		}
 		init = init && c.Init
 		fresh = fresh && c.Fresh
@@ -478,32 +522,38 @@ func byArgument(k key.Template) bool {
 	return false
 }
 
-// heat judges a key by what varies in it.
-func heat(k key.Template, slot bool) Heat {
-	if slot || k.Constant() {
-		return Hot
+// heat judges a key by what varies in it, and says how.
+func heat(k key.Template, slot bool) (Heat, string) {
+	if slot {
+		return Hot, "a variable holds one entry"
+	}
+	if k.Constant() {
+		return Hot, "the key is constant"
 	}
 	if !k.Known() {
-		return Entity
+		return Entity, "nothing is known of the key"
 	}
-	h := Hot
+	h, why := Hot, "the key is cut"
 	for _, p := range k.Holes() {
 		names := p.In
 		if p.Hole != nil {
 			names = []flow.Path{*p.Hole}
 		}
-		ph := Entity
-		if p.Hole != nil && fewValues(p.Type, p.Hole.String()) {
-			ph = Hot
-		}
 		for _, n := range names {
 			if oneClient(n.String()) {
-				return Cold
+				return Cold, n.String() + " belongs to one client or one request, by its name"
 			}
 		}
-		h = min(h, ph)
+		switch {
+		case p.Hole == nil:
+			h, why = Entity, key.Alt{p}.String()+" is opaque and counts as an id that requests share"
+		case !fewValues(p.Type, p.Hole.String()):
+			h, why = Entity, "hole of type "+p.Type+" from "+p.Hole.String()+" counts as an id that requests share"
+		case h == Hot:
+			why = p.Hole.String() + " has few values, by its name or type"
+		}
 	}
-	return h
+	return h, why
 }
 
 func fewValues(typ, name string) bool {

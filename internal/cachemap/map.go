@@ -26,14 +26,22 @@ type Map struct {
 	Families []*Family
 	// Whole: every package of the program was linked, so that absence means something.
 	Whole bool
-	// Unresolved counts what could not be seen, by reason.
-	Unresolved []unit.Count
+	// Unresolved counts what could not be seen, by package and reason.
+	Unresolved []Count
+	// Dropped are what linking has shown to be no refills.
+	Dropped []Dropped
 	// Missing are the packages that were not analysed, with the reason.
 	Missing []Missing
 }
 
 // A Missing is a package that was not analysed.
 type Missing struct{ Path, Why string }
+
+// A Dropped is what looked like a refill of a package by itself, and why it is none.
+type Dropped struct {
+	*unit.Refill
+	Why string
+}
 
 // A Refill is a lookup, a load and a store of one cache.
 type Refill struct {
@@ -59,6 +67,11 @@ type Refill struct {
 	Once bool
 	// Through are the refills that go through this one, a get-or-set helper.
 	Through []*Refill
+	// Unresolved is what is not known of it.
+	Unresolved []Unknown
+	// HeatWhy, WeightWhy and ProtWhy say how Heat, Weight and an empty Prot
+	// were decided.
+	HeatWhy, WeightWhy, ProtWhy string
 }
 
 // A Weight is what a miss costs the source.
@@ -132,7 +145,7 @@ func (r *Refill) CacheName() string {
 	if id == "" {
 		id = r.Cache.Path.String()
 	}
-	id = id[strings.LastIndexByte(id, '/')+1:]
+	id = shortName(id)
 	switch r.Cache.Library {
 	case unit.MapCache:
 		return id + " (map)"
@@ -174,6 +187,9 @@ func (r *Refill) KeyText() string {
 
 // FuncName is the owner without its package path: "(*Repo).Get".
 func (r *Refill) FuncName() string { return ShortFunc(r.Func) }
+
+// shortName drops the folders from a full name.
+func shortName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
 // ShortFunc drops the package path from a function's full name.
 func ShortFunc(name string) string {

@@ -24,6 +24,8 @@ type Config struct {
 	Tests bool
 	// Tier is the lowest tier that is reported: "default" or "review".
 	Tier string
+	// Trace: compiling keeps what it met and why it decided as it did.
+	Trace bool
 	// modules are the prefixes of the import paths that are compiled where
 	// the driver does not tell modules (nogo).
 	modules []string

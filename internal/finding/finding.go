@@ -79,6 +79,8 @@ type Check struct {
 	Doc string
 	// Ask asks the question.
 	Ask func(m *cachemap.Map) []Finding
+	// Judge says in which tier the check reports a refill, and why.
+	Judge func(r *cachemap.Refill) (Tier, string)
 }
 
 // Find asks the check's question, and numbers and sorts the answers.

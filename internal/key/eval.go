@@ -162,8 +162,8 @@ func (e *Evaluator) opaque(name string, v ssa.Value, at ssa.Instruction) Templat
 	}
 	slices.SortFunc(p.In, flow.Path.Compare)
 	p.In = slices.CompactFunc(p.In, flow.Path.Same)
-	if len(p.In) > maxPieces {
-		p.In = p.In[:maxPieces]
+	if len(p.In) > MaxPieces {
+		p.In = p.In[:MaxPieces]
 	}
 	return Template{Alts: []Alt{{p}}}
 }
@@ -277,7 +277,7 @@ func (e *Evaluator) List(v ssa.Value) []ssa.Value {
 		return nil
 	}
 	n, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
-	if !ok || n.Len() > maxPieces {
+	if !ok || n.Len() > MaxPieces {
 		return nil
 	}
 	out := make([]ssa.Value, n.Len())

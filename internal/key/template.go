@@ -38,8 +38,8 @@ type Piece struct {
 
 // Bounds: beyond them a template is cut, which keeps its common prefix.
 const (
-	maxAlts   = 4
-	maxPieces = 16
+	MaxAlts   = 4
+	MaxPieces = 16
 )
 
 // Literal returns the template of a constant key.
@@ -100,7 +100,7 @@ func Join(ts ...Template) Template {
 			if slices.ContainsFunc(out.Alts, func(b Alt) bool { return b.String() == a.String() }) {
 				continue
 			}
-			if len(out.Alts) == maxAlts {
+			if len(out.Alts) == MaxAlts {
 				out.Cut = true
 				continue
 			}
@@ -120,7 +120,7 @@ func Concat(ts ...Template) Template {
 		next := Template{Cut: out.Cut || t.Cut}
 		for _, a := range out.Alts {
 			for _, b := range t.Alts {
-				if len(next.Alts) == maxAlts {
+				if len(next.Alts) == MaxAlts {
 					next.Cut = true
 					continue
 				}
@@ -128,8 +128,8 @@ func Concat(ts ...Template) Template {
 			}
 		}
 		for i, a := range next.Alts {
-			if len(a) > maxPieces {
-				next.Alts[i], next.Cut = a[:maxPieces], true
+			if len(a) > MaxPieces {
+				next.Alts[i], next.Cut = a[:MaxPieces], true
 			}
 		}
 		out = next

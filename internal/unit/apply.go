@@ -57,6 +57,8 @@ func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access)
 	n.TTL = s.substituteTTL(call, a.TTL)
 	if len(a.Via) < maxVia {
 		n.Via = append(slices.Clone(a.Via), s.c.callPos(call))
+	} else {
+		s.c.unresolved("a cache access more calls away than are kept")
 	}
 	e := s.add(info, &effect{instr: call, acc: &n, sited: key.SameSkeleton(a.Key, n.Key)})
 	switch a.Op {
@@ -198,6 +200,7 @@ func (s *scope) runUnknown(info *callInfo, call ssa.CallInstruction, v ssa.Value
 	if sig == nil || sig.Results().Len() == 0 || !takesContext(sig) && !yieldsWithError(sig) {
 		return nil
 	}
+	s.c.unresolved("function value not known: " + p.String())
 	l.What = "the function " + p.String()
 	return []*effect{s.add(info, &effect{instr: call, kind: loadEffect, load: l})}
 }

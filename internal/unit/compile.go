@@ -32,6 +32,8 @@ type Result struct {
 	posns map[Pos]token.Pos
 	// Generated holds the base names of generated files.
 	Generated map[string]bool
+	// Trace is set if the configuration asks for it.
+	Trace *Trace
 	// Foreign is set for packages that are not the user's: the catalogue
 	// speaks for them.
 	Foreign bool
@@ -129,8 +131,11 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 			}
 		}
 	}
-	c.compile()
+	order := c.compile()
 	u.Analysed = true
+	if cfg.Trace {
+		res.Trace = c.trace(order)
+	}
 }
 
 // A compiler holds the state of compiling one package.
@@ -170,7 +175,9 @@ type fieldInfo struct {
 	given  bool        // what it holds is made with a loader
 }
 
-func (c *compiler) compile() {
+// compile fills the unit, and returns the functions in the order in which
+// they were compiled.
+func (c *compiler) compile() []*ssa.Function {
 	c.build()
 	c.prescan()
 	order := c.order()
@@ -178,6 +185,7 @@ func (c *compiler) compile() {
 		c.function(fn)
 	}
 	c.finish(order)
+	return order
 }
 
 // build builds the SSA of the package. It does not use the buildssa analyzer:
@@ -409,10 +417,7 @@ func (c *compiler) finish(order []*ssa.Function) {
 	c.exportTypes()
 	c.exportFields()
 	c.exportCallers(order)
-	for why, n := range c.unres {
-		u.Unresolved = append(u.Unresolved, Count{why, n})
-	}
-	slices.SortFunc(u.Unresolved, func(a, b Count) int { return cmp.Compare(a.Why, b.Why) })
+	u.Unresolved = c.reasons()
 }
 
 // consequence reports whether a caller would act differently without the
@@ -430,5 +435,27 @@ func (f *Func) consequence() bool {
 	return false
 }
 
+// maxReasons bounds the reasons that a unit keeps.
+const maxReasons = 24
+
 // unresolved counts something that the analysis could not see.
 func (c *compiler) unresolved(why string) { c.unres[why]++ }
+
+// reasons returns the counts by reason. If there are too many, those with the
+// lowest counts are added up.
+func (c *compiler) reasons() []Count {
+	var out []Count
+	for why, n := range c.unres {
+		out = append(out, Count{why, n})
+	}
+	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Why, b.Why)) })
+	if len(out) > maxReasons {
+		rest := Count{Why: fmt.Sprintf("for other reasons: only %d are kept", maxReasons-1)}
+		for _, x := range out[maxReasons-1:] {
+			rest.N += x.N
+		}
+		out = append(out[:maxReasons-1], rest)
+	}
+	slices.SortFunc(out, func(a, b Count) int { return cmp.Compare(a.Why, b.Why) })
+	return out
+}

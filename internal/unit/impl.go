@@ -184,6 +184,9 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 	best := s.implementation(m)
 	if best != nil {
 		several := s.places(m) > 1
+		if several {
+			s.c.unresolved("interface with several implementations that keep entries in different places: " + shortName(m))
+		}
 		s.apply(info, call, best)
 		for _, e := range info.effects {
 			if several && e.kind == accessEffect {

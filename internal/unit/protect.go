@@ -201,6 +201,7 @@ func (s *scope) protection(g, st, l *effect, reads ...ssa.Instruction) string {
 	}
 	for _, h := range s.heldAt(l.instr) {
 		if !h.excl {
+			s.note(nil, l, "the read lock that is held lets others in")
 			continue
 		}
 		for _, r := range reads {
@@ -211,6 +212,7 @@ func (s *scope) protection(g, st, l *effect, reads ...ssa.Instruction) string {
 		if s.looksAgain(g, st, l, h) {
 			return "lock and second lookup"
 		}
+		s.note(nil, l, "the lock "+h.place.String()+" is held, but it is taken after the lookup, and the entry is not looked up again under it")
 	}
 	if b := st.base; b != nil && g != nil && b.acc.Op == catalog.Set {
 		// The entry was put in its place before it was loaded, under the lock
@@ -227,6 +229,7 @@ func (s *scope) protection(g, st, l *effect, reads ...ssa.Instruction) string {
 	if s.waits() {
 		return "waits for the load in flight"
 	}
+	s.note(nil, l, "no flight, no lock over it with a second lookup, no attempt that only one wins, and nothing waits for it")
 	return ""
 }
 

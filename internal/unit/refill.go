@@ -71,11 +71,13 @@ func (s *scope) getOrSet(e *effect) {
 	e.owned = true
 	if e.body != nil {
 		if r := e.body.Signature.Results(); r.Len() > 0 && resourceType(r.At(0).Type(), 0) {
+			s.note(nil, e, "what it makes is a handle, not a value that can be loaded again")
 			return
 		}
 	}
 	pure := !slices.ContainsFunc(loads, func(l Load) bool { return l.Weight != "" })
 	if pure && e.body == nil && helper < 0 {
+		s.note(nil, e, "nothing is known of what it runs on a miss")
 		return // nothing is known of the loader
 	}
 	at := []Pos{s.at(e)}
@@ -136,14 +138,20 @@ func (s *scope) own(r *Refill, stores ...*effect) {
 // triple looks for the lookup and the loads that belong to a store.
 func (s *scope) triple(st *effect) {
 	if isResource(st) {
+		s.note(nil, st, "what is stored is a handle or a fresh container, not a value that can be loaded again")
 		return
 	}
 	var best *effect
 	for _, g := range s.order {
-		if !isGet(g) || !s.sameCache(g, st) {
+		if !isGet(g) {
 			continue
 		}
-		if ok := s.missReaches(g, st); !ok {
+		if why := s.apart(g, st); why != "" {
+			s.note(g, st, why)
+			continue
+		}
+		if !s.missReaches(g, st) {
+			s.note(g, st, "no branch on what the lookup yields leads to the store on one side only")
 			continue
 		}
 		if best == nil || s.closer(g, best, st) {
@@ -169,7 +177,8 @@ func (s *scope) complete(g, st *effect) {
 		return (isLoad(e) || isSharedGet(e) && e != g && !s.sameCache(e, st)) && e.instr != st.instr || isLoad(e) && st.sum != nil && e.instr == st.instr
 	})
 	if g.acc.Cache.Place == catalog.Process && st.base == nil && d.Marks[flow.Mark{Call: g.instr, N: g.n}] && !s.zeroOnMiss(g, st) {
-		return // read, modified and written back: a counter, a register
+		s.note(g, st, "read, modified and written back: a counter or a register")
+		return
 	}
 	loads = slices.DeleteFunc(loads, func(e *effect) bool { return e.instr == g.instr && e.instr != st.instr })
 	if g.acc.Cache.Iface != "" {
@@ -201,14 +210,17 @@ func (s *scope) complete(g, st *effect) {
 	if !slices.ContainsFunc(atoms, func(l Load) bool { return l.Weight != "" }) {
 		// Nothing waits: a memo, or a helper for what its callers compute.
 		if len(atoms) == 0 && !s.computed(st, d) {
+			s.note(g, st, "what is stored is neither loaded nor computed: state")
 			return
 		}
 		if g.acc.Cache.Local {
-			return // a map of one call, filled from its inputs
+			s.note(g, st, "a map of one call, filled from its inputs")
+			return
 		}
 		r.Memo = true
 	}
 	if g.acc.Cache.Iface != "" && (r.Memo || st.acc.Cache.Type != g.acc.Cache.Type && !anyType(st.acc.Cache.Type) && !anyType(g.acc.Cache.Type)) {
+		s.note(g, st, "the interface is a cache by its shape only, and nothing is loaded, or the types differ")
 		return
 	}
 	r.Loads, r.Helper = atoms, helperOf(atoms, -1)
@@ -335,28 +347,41 @@ const minPrefix = 4
 
 // sameCache reports whether a lookup and a store go to one cache and may go
 // to one entry of it.
-func (s *scope) sameCache(g, st *effect) bool {
+func (s *scope) sameCache(g, st *effect) bool { return s.apart(g, st) == "" }
+
+// apart says why a lookup and a store do not go to one entry of one cache; ""
+// if they may.
+func (s *scope) apart(g, st *effect) string {
 	a, b := g.acc, st.acc
 	if (a.Cache.Iface != "") != (b.Cache.Iface != "") {
-		return false
+		return "one goes through an interface that is a cache by its shape only"
 	}
 	rel := key.Compare(a.Key, b.Key)
 	if rel == key.Disjoint {
-		return false
+		return "the keys are never equal"
 	}
+	same := a.Cache.Path.Same(b.Cache.Path)
 	if a.Cache.Iface != "" {
-		return a.Cache.Path.Same(b.Cache.Path) && a.Method != b.Method && rel == key.Equal &&
-			(a.Key.String() != "" || sameNoun(a.Method, b.Method))
+		switch {
+		case !same:
+			return "another cache"
+		case a.Method == b.Method || rel != key.Equal || a.Key.String() == "" && !sameNoun(a.Method, b.Method):
+			return "not known to be one cache by shape: the keys differ, or the names of the methods"
+		}
+		return ""
 	}
 	if rel != key.Equal && !s.related(g, st) {
-		return false
+		return "the keys are made of other things"
 	}
-	if a.Cache.Path.Same(b.Cache.Path) {
-		return true
+	if same {
+		return ""
 	}
 	if a.Cache.Place != catalog.Shared || b.Cache.Place != catalog.Shared {
-		return false
+		return "another cache"
 	}
 	// Two clients, or a client and its pipeline, talk to one server.
-	return rel == key.Equal && a.Key.Prefix() != "" || key.SameSkeleton(a.Key, b.Key) && len(a.Key.Prefix()) >= minPrefix
+	if rel == key.Equal && a.Key.Prefix() != "" || key.SameSkeleton(a.Key, b.Key) && len(a.Key.Prefix()) >= minPrefix {
+		return ""
+	}
+	return "two clients, and keys that do not begin with the same literal"
 }

@@ -22,13 +22,14 @@ type scope struct {
 
 	infos   map[ssa.Instruction]*callInfo
 	order   []*effect // all effects, in the order of the source
-	first   int       // the scope\'s refills are those of the unit from here on
+	first   int       // the scope's refills are those of the unit from here on
 	locks   *lockStates
 	conds   map[*ssa.If]condition
 	reach   map[sideKey][2][]bool   // memo of sides
 	decided map[flow.Mark][]*ssa.If // see deciders
 	waiting *bool                   // memo of waits
 	sum     *Func
+	notes   map[*effect][]string // see note
 	// ttlDepth bounds the reading of TTLs through summaries.
 	ttlDepth int
 }
@@ -258,6 +259,7 @@ func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 		return
 	} else if !seen && takesContext(fn.Signature()) && yieldsWithError(fn.Signature()) {
 		// A library that takes a context, and can fail, waits for something.
+		s.c.unresolved("library call that the catalogue does not describe: " + shortName(fn))
 		s.add(info, &effect{instr: call, kind: loadEffect, load: &Load{
 			What: "call of " + shortName(fn), Weight: catalog.Light, Name: shortName(fn), At: s.c.callPos(call), Kind: OpaqueLoad}})
 		info.known = true

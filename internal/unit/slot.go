@@ -180,9 +180,10 @@ func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]int) {
 			}
 		}
 		if f == s.fn {
-			return
+			break
 		}
 	}
+	s.note(nil, st, "no branch reads the variable, or the time beside it, and decides whether it is loaded again")
 }
 
 func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map[*ssa.If]int) bool {
@@ -214,6 +215,7 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	seen = append([]Pos{s.c.at(br)}, seen[:1]...)
 	// Filled once and never again is initialisation, not a cache.
 	if !timed && !(s.anyLock() && s.c.reset(p.Ident())) {
+		s.note(nil, st, "filled once and never emptied: initialisation, not a cache")
 		return false
 	}
 	found := s.slotLoads(st, loads, s.slotReads(p, reads, br))

@@ -183,6 +183,7 @@ func (s *scope) export(d flow.Deps, acc, loads map[*effect]int) Value {
 	}
 	slices.SortFunc(v.Deps, func(a, b Dep) int { return a.Path.Compare(b.Path) })
 	if len(v.Deps) > maxDeps {
+		s.c.unresolved("a value made of more inputs than are kept")
 		v.Deps = v.Deps[:maxDeps]
 	}
 	for m := range d.Marks {
