@@ -47,7 +47,10 @@ func load(o *options, cfg *config.Config, stderr io.Writer) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{wd: l.wd, selected: selected, fset: l.fset}
+	p := &program{wd: l.wd, selected: selected, fset: l.fset, build: ws.build}
+	if o.tags != "" {
+		p.build.Tags = splitTags(o.tags)
+	}
 	p.add(pkgs)
 	if !p.anySelected() {
 		return nil, fmt.Errorf("no packages of yours match %s: cachelint analyses the packages of the main module or workspace", strings.Join(o.patterns, " "))

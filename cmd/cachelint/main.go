@@ -72,6 +72,7 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	cfg.Trace = o.why != nil
 	p, err := load(o, cfg, stderr)
 	if err != nil {
 		return 0, err
@@ -83,9 +84,12 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 		return 0, errors.New("none of the packages named could be analysed")
 	}
 	code := exitClean
-	if o.isMap {
+	switch {
+	case o.why != nil:
+		err = explain(p, *o.why, stdout)
+	case o.isMap:
 		err = printMap(p, o, stdout)
-	} else {
+	default:
 		code, err = printFindings(p, o, cfg, stdout, stderr)
 	}
 	if len(config.CrashedPackages()) > 0 {

@@ -15,7 +15,8 @@ import (
 
 // An options is what the command line asks for.
 type options struct {
-	isMap   bool // draw the map instead of reporting findings
+	isMap   bool   // draw the map instead of reporting findings
+	why     *place // explain this place instead of drawing the whole map
 	json    bool
 	version bool
 	local   bool // report only what each package and its imports prove
@@ -42,8 +43,10 @@ func parse(args []string) (*options, error) {
 	fs.BoolVar(&o.version, "version", false, "")
 	fs.StringVar(&o.dir, "C", "", "")
 	fs.StringVar(&o.tags, "tags", "", "")
-	checks := ""
-	if !o.isMap {
+	checks, why := "", ""
+	if o.isMap {
+		fs.StringVar(&why, "why", "", "")
+	} else {
 		fs.BoolVar(&o.local, "local", false, "")
 		fs.StringVar(&checks, "checks", "", "")
 	}
@@ -63,6 +66,14 @@ func parse(args []string) (*options, error) {
 	}
 	o.patterns = fs.Args()
 	var err error
+	if why != "" {
+		if o.why, err = parsePlace(why); err != nil {
+			return nil, err
+		}
+		if o.json {
+			return nil, errors.New("-why prints text: leave out -json")
+		}
+	}
 	o.checks, err = choose(checks)
 	return o, err
 }

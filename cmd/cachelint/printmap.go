@@ -11,7 +11,9 @@ import (
 func printMap(p *program, o *options, w io.Writer) error {
 	m := restrict(p.Map, p.isSelected)
 	if o.json {
-		return writeJSON(w, m.JSON(p.show))
+		doc := m.JSON(p.show)
+		doc.Build = p.build
+		return writeJSON(w, doc)
 	}
 	t := &table{show: p.show}
 	t.render(m)

@@ -30,16 +30,27 @@ type program struct {
 	pkgs     []*packages.Package
 	broken   map[string]string       // the first error of packages that do not type-check
 	results  map[string]*unit.Result // by import path
+	build    *cachemap.BuildJSON
+	// files and ignored tell the package of a file, by absolute path; the
+	// latter are left out by build constraints.
+	files, ignored map[string]string
 }
 
 // add takes the packages to compile.
 func (p *program) add(pkgs []*packages.Package) {
 	p.broken = map[string]string{}
+	p.files, p.ignored = map[string]string{}, map[string]string{}
 	own := map[*packages.Package]bool{}
 	paths := map[string]bool{}
 	for _, pkg := range pkgs {
 		own[pkg] = true
 		paths[pkg.PkgPath] = true
+		for _, f := range pkg.GoFiles {
+			p.files[f] = pkg.PkgPath
+		}
+		for _, f := range pkg.IgnoredFiles {
+			p.ignored[f] = pkg.PkgPath
+		}
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, harmless)
 		if len(pkg.Errors) > 0 {
 			p.broken[pkg.PkgPath] = p.relText(firstError(pkg))
@@ -105,8 +116,25 @@ func (p *program) compile(cfg *config.Config, show *progress) error {
 		units = append(units, res.Unit)
 	}
 	p.Map = cachemap.Program(units)
+	p.nameMissing()
 	p.pkgs = nil
 	return nil
+}
+
+// nameMissing says in the map what the loader knows of packages that were not
+// analysed.
+func (p *program) nameMissing() {
+	m := p.Map.Missing
+	for path, why := range p.broken {
+		why = oneLine(why)
+		if i := slices.IndexFunc(m, func(x cachemap.Missing) bool { return x.Path == path }); i >= 0 {
+			m[i].Why += ": " + why
+		} else {
+			m = append(m, cachemap.Missing{Path: path, Why: why})
+		}
+	}
+	slices.SortFunc(m, func(a, b cachemap.Missing) int { return strings.Compare(a.Path, b.Path) })
+	p.Map.Missing = m
 }
 
 // compiler returns the analyzer that compiles packages, so many at a time as

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/cachelint/cachelint/internal/cachemap"
 )
 
 // A workspace is what the user calls their code: the main module, or the
@@ -22,11 +24,13 @@ type workspace struct {
 	goVersion string
 	// outside: the working folder lies in no module, but a go.work is in force.
 	outside bool
+	// build is what the go command builds for, unless flags say otherwise.
+	build *cachemap.BuildJSON
 }
 
 // findWorkspace asks the go command where the working folder belongs.
 func findWorkspace() (*workspace, error) {
-	cmd := exec.Command("go", "env", "-json", "GOMOD", "GOWORK", "GOVERSION")
+	cmd := exec.Command("go", "env", "-json", "GOMOD", "GOWORK", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOFLAGS")
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -35,11 +39,16 @@ func findWorkspace() (*workspace, error) {
 	} else if err != nil {
 		return nil, loadError(fmt.Errorf("go env: %s", firstOf(stderr.String(), err.Error())))
 	}
-	var env struct{ GOMOD, GOWORK, GOVERSION string }
+	var env struct{ GOMOD, GOWORK, GOVERSION, GOOS, GOARCH, CGO_ENABLED, GOFLAGS string }
 	if err := json.Unmarshal(out, &env); err != nil {
 		return nil, fmt.Errorf("cannot read the output of go env: %w", err)
 	}
-	ws := &workspace{goVersion: env.GOVERSION}
+	ws := &workspace{goVersion: env.GOVERSION, build: &cachemap.BuildJSON{GOOS: env.GOOS, GOARCH: env.GOARCH, Cgo: env.CGO_ENABLED == "1", Tags: []string{}}}
+	for _, f := range strings.Fields(env.GOFLAGS) {
+		if tags, ok := strings.CutPrefix(strings.TrimLeft(f, "-"), "tags="); ok {
+			ws.build.Tags = splitTags(tags)
+		}
+	}
 	inModule := env.GOMOD != "" && env.GOMOD != os.DevNull
 	switch {
 	case env.GOWORK != "" && env.GOWORK != "off":
@@ -52,6 +61,11 @@ func findWorkspace() (*workspace, error) {
 		return nil, errors.New("GO111MODULE=off is in force: cachelint analyses modules only")
 	}
 	return nil, errors.New("no go.mod here or above: run cachelint in a module, or name its folder with -C")
+}
+
+// splitTags reads the value of -tags, which commas or blanks separate.
+func splitTags(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // addWork adds the modules of a go.work file.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -163,4 +164,20 @@ func (c Cache) String() string {
 		name += " (" + c.Library + ")"
 	}
 	return name
+}
+
+// String renders the ways in which a TTL may be decided.
+func (t TTL) String() string {
+	var out []string
+	for _, p := range t.Parts {
+		s := string(p.Kind)
+		if p.Text != "" {
+			s += " " + p.Text
+		}
+		if p.Kind == ConstTTL {
+			s += " " + p.D.String()
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, " or ")
 }
