@@ -55,6 +55,12 @@ func TestRefused(t *testing.T) {
 		{mod, []string{"-C", "nope"}, "-C: chdir nope"},
 		{mod, []string{"-wrappers=nope.yaml"}, "cannot read the wrappers file"},
 		{mod, []string{"-wrappers=wrappers.yaml"}, "wrappers.yaml"},
+		{mod, []string{"nope"}, "name packages by import path, or folders beginning with ./"},
+		{mod, []string{"-wrappers=doc"}, "cannot read the wrappers file: read doc: is a directory"},
+		{mod, []string{"-wrappers=doc/readme.txt"}, "the wrappers file doc/readme.txt is empty: describe your wrappers in it, or leave out -wrappers"},
+		{mod, []string{"-tier"}, "flag needs an argument: -tier"},
+		{mod, []string{"-json=maybe"}, "invalid boolean value"},
+		{mod, []string{"-C", "users/users.go"}, "not a directory"},
 		{mod, []string{"./nope"}, "directory not found: check the packages named"},
 		{mod, []string{"./nope/..."}, "no such file or directory: check the packages named"},
 		{mod, []string{"./doc"}, "no Go files in"},
@@ -129,7 +135,7 @@ import _ "example.com/small/cycle1"
 		}
 	}
 	cachelint(t, dir, "./syntax").want(t, 2, "", "none of the packages named could be analysed")
-	if r := cachelint(t, dir, "map"); r.code != 0 || !strings.Contains(r.stdout, "NOT ANALYSED") || !strings.Contains(r.stdout, "  example.com/small/undefined: type errors\n") {
+	if r := cachelint(t, dir, "map"); r.code != 0 || !strings.Contains(r.stdout, "NOT ANALYSED") || !strings.Contains(r.stdout, "  example.com/small/undefined: type errors: undefined/a.go:3:23: undefined: y\n") {
 		t.Errorf("the map does not name what is missing: %+v", r)
 	}
 }

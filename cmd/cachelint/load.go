@@ -129,7 +129,7 @@ func (l *loader) workspace() ([]*packages.Package, error) {
 		return nil, loadError(err)
 	}
 	if len(pkgs) == 0 {
-		return nil, fmt.Errorf("no packages in %s", strings.Join(l.ws.roots, ", "))
+		return nil, l.ws.noPackages()
 	}
 	l.fset = cfg.Fset
 	return pkgs, nil
@@ -192,9 +192,13 @@ func hint(msg string) string {
 	case has("module lookup disabled", "dial tcp", "no such host"):
 		return "run go mod download where there is a network"
 	case has("build constraints exclude all Go files"):
-		return "name the build tags with -tags"
+		return "name the build tags with -tags; cgo files need CGO_ENABLED=1"
 	case has("go.mod:", "go.work:"):
 		return "correct the file first"
+	case has("requires go >="):
+		return "use that version of Go, or let the go command fetch it with GOTOOLCHAIN=auto"
+	case has("is not in std"):
+		return "name packages by import path, or folders beginning with ./"
 	case has("directory not found", "no such file or directory"):
 		return "check the packages named"
 	}

@@ -80,6 +80,9 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 	for _, l := range p.complaints() {
 		fmt.Fprintf(stderr, "cachelint: %s\n", oneLine(l))
 	}
+	if p.onlyTests() {
+		fmt.Fprintln(stderr, "cachelint: the packages named hold test files only: analyse those with -tests")
+	}
 	if !p.anyAnalysed() {
 		return 0, errors.New("none of the packages named could be analysed")
 	}

@@ -36,13 +36,19 @@ type result struct {
 // cachelint runs the command in dir.
 func cachelint(t *testing.T, dir string, args ...string) result {
 	t.Helper()
-	return command(t, dir, self(t), args...)
+	return command(t, dir, nil, self(t), args...)
+}
+
+// cachelintWith runs the command in dir, in another environment.
+func cachelintWith(t *testing.T, env []string, dir string, args ...string) result {
+	t.Helper()
+	return command(t, dir, env, self(t), args...)
 }
 
 // govet runs go vet in dir with cachelint as its tool.
 func govet(t *testing.T, dir string, args ...string) result {
 	t.Helper()
-	return command(t, dir, "go", append([]string{"vet", "-vettool=" + self(t)}, args...)...)
+	return command(t, dir, nil, "go", append([]string{"vet", "-vettool=" + self(t)}, args...)...)
 }
 
 func self(t *testing.T) string {
@@ -54,12 +60,13 @@ func self(t *testing.T) string {
 	return exe
 }
 
-func command(t *testing.T, dir, name string, args ...string) result {
+func command(t *testing.T, dir string, env []string, name string, args ...string) result {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
 	// No network; nothing of the surroundings of the test.
 	cmd.Env = append(os.Environ(), asTool+"=1", "GOFLAGS=-buildvcs=false", "GOPROXY=off", "GOWORK=", "GO111MODULE=", "PWD="+dir)
+	cmd.Env = append(cmd.Env, env...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

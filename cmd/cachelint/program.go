@@ -49,7 +49,9 @@ func (p *program) add(pkgs []*packages.Package) {
 			p.files[f] = pkg.PkgPath
 		}
 		for _, f := range pkg.IgnoredFiles {
-			p.ignored[f] = pkg.PkgPath
+			if strings.HasSuffix(f, ".go") {
+				p.ignored[f] = pkg.PkgPath
+			}
 		}
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, harmless)
 		if len(pkg.Errors) > 0 {
@@ -115,6 +117,7 @@ func (p *program) compile(cfg *config.Config, show *progress) error {
 	for _, res := range p.results {
 		units = append(units, res.Unit)
 	}
+	p.build.IgnoredFiles = len(p.ignored)
 	p.Map = cachemap.Program(units)
 	p.nameMissing()
 	p.pkgs = nil
@@ -181,6 +184,16 @@ func (p *program) complaints() []string {
 		out = append(out[:maxComplaints], fmt.Sprintf("and %d more packages are left out", n))
 	}
 	return out
+}
+
+// onlyTests reports whether no file that was asked for was read.
+func (p *program) onlyTests() bool {
+	for _, path := range p.files {
+		if p.isSelected(path) {
+			return false
+		}
+	}
+	return len(p.broken) == 0
 }
 
 // maxComplaints bounds the lines about packages that are left out: where

@@ -118,6 +118,16 @@ func (ws *workspace) patterns() []string {
 	return out
 }
 
+// noPackages says that there is nothing to analyse.
+func (ws *workspace) noPackages() error {
+	cgo := ""
+	if !ws.build.Cgo {
+		cgo = " without cgo"
+	}
+	return fmt.Errorf("no Go package in %s builds for %s/%s%s: name another folder with -C, or build tags with -tags",
+		strings.Join(ws.roots, ", "), ws.build.GOOS, ws.build.GOARCH, cgo)
+}
+
 // firstOf returns the first string that says something.
 func firstOf(ss ...string) string {
 	for _, s := range ss {

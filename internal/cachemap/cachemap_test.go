@@ -100,7 +100,7 @@ func TestJSON(t *testing.T) {
 	broken := &unit.Unit{Version: unit.Version, Path: pkg + "/broken", Why: "type errors"}
 
 	doc := cachemap.Program([]*unit.Unit{u, broken}).JSON(show)
-	doc.Build = &cachemap.BuildJSON{GOOS: "linux", GOARCH: "amd64", Cgo: true, Tags: []string{"special"}}
+	doc.Build = &cachemap.BuildJSON{GOOS: "linux", GOARCH: "amd64", Cgo: true, Tags: []string{"special"}, IgnoredFiles: 3}
 	got, err := json.MarshalIndent(doc, "", "  ")
 	if err != nil {
 		t.Fatal(err)
@@ -192,7 +192,7 @@ func documented(t *testing.T, doc []byte) {
 		}
 	}
 	// The fields of the parts stand in the texts of what they are parts of.
-	for _, f := range []string{"goos", "goarch", "cgo", "tags", "package", "why", "n"} {
+	for _, f := range []string{"goos", "goarch", "cgo", "tags", "ignoredFiles", "package", "why", "n"} {
 		if !strings.Contains(intro, "`"+f+"`") {
 			t.Errorf("%q is not documented", f)
 		}

@@ -29,6 +29,8 @@ type BuildJSON struct {
 	GOARCH string   `json:"goarch"`
 	Cgo    bool     `json:"cgo"`
 	Tags   []string `json:"tags"`
+	// IgnoredFiles counts the Go files that it leaves out of the packages shown.
+	IgnoredFiles int `json:"ignoredFiles"`
 }
 
 // CountJSON is how often something could not be seen in a package.

@@ -97,6 +97,9 @@ func load() (*Config, error) {
 		if user, err = catalog.Parse(flags.file, b); err != nil {
 			return nil, err
 		}
+		if len(user) == 0 {
+			return nil, fmt.Errorf("the wrappers file %s is empty: describe your wrappers in it, or leave out -wrappers", flags.file)
+		}
 	}
 	cat, err := catalog.With(user...)
 	if err != nil {

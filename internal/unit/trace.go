@@ -133,7 +133,7 @@ func (s *scope) traced(instr ssa.Instruction) []Traced {
 		out = append(out, Traced{At: s.instrPos(instr), What: "runs a closure: " + oneRun(info.runs)})
 	}
 	if call, ok := instr.(ssa.CallInstruction); ok && len(out) == 0 && info.entry != nil {
-		out = append(out, Traced{At: s.c.callPos(call), What: "is in the catalogue as " + string(info.entry.Op) + " of " + info.entry.Library})
+		out = append(out, Traced{At: s.c.callPos(call), What: "known to the catalogue: " + string(info.entry.Op) + " of " + info.entry.Library})
 	}
 	return out
 }
