@@ -33,7 +33,11 @@ where a random term reaches it anywhere on the way, for libraries that spread
 expiry themselves, for entries that are renewed before they expire, for caches
 without a TTL, and for a single constant key, where coalescing is the cure.
 In-process caches with light loads, short TTLs and keys of one client are left
-to code review (-tier=review).`,
+to code review (-tier=review).
+
+The suggested fix adds rand.N(ttl/10) of math/rand/v2 where a store is given a
+constant time.Duration of a second or more, from Go 1.22 on, if the name rand is
+free there.`,
 	Ask:   ask,
 	Judge: judge,
 }
@@ -87,12 +91,29 @@ func ask(m *cachemap.Map) []finding.Finding {
 			// The families that share a TTL come and go; what decides it stays.
 			f.Pkg, f.Func, f.Cache, f.Key = "", "", "", r.TTL.Ident
 		}
+		f.Fix = fix(d)
 		for _, r := range d.refills {
 			f.Related = append(f.Related, finding.Related{At: r.Store[0], Message: r.KeyText() + " is stored here"})
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// fix adds a random share at the stores, if that can be done at all of them.
+func fix(d *decided) *finding.Fix {
+	f := &finding.Fix{Message: "Add a random share to the TTL"}
+	for _, r := range d.refills {
+		if len(r.TTL.Args) == 0 {
+			return nil
+		}
+		for _, at := range r.TTL.Args {
+			if !slices.Contains(f.Args, at) {
+				f.Args = append(f.Args, at)
+			}
+		}
+	}
+	return f
 }
 
 // judge weighs load, heat and place; the table is in the documentation of the checks.

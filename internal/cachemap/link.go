@@ -377,6 +377,7 @@ func (l *linker) ttl(r *Refill, t unit.TTL) TTL {
 	var texts []string
 	for _, p := range parts {
 		text := p.Text
+		out.Args = append(out.Args, p.Args...)
 		switch p.Kind {
 		case unit.ConstTTL:
 			consts++
@@ -435,6 +436,9 @@ func (l *linker) ttl(r *Refill, t unit.TTL) TTL {
 		// A value cut to a minimum and a maximum is usually one of the two.
 		out.Clamped = consts >= 2
 		out.Fixed = out.Fixed && out.Clamped
+	}
+	if slices.ContainsFunc(parts, func(p unit.TTLPart) bool { return p.Kind != unit.ConstTTL || len(p.Args) == 0 }) {
+		out.Args = nil
 	}
 	out.Text = strings.Join(texts, " | ")
 	return out

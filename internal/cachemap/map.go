@@ -118,6 +118,9 @@ type TTL struct {
 	Clamped bool
 	// Open: the caller of a helper decides.
 	Open bool
+	// Args are the arguments of stores that are the TTL, if it is decided by
+	// nothing else and a random term can be added to all of them.
+	Args []unit.Pos
 }
 
 // A Family is all entries of one cache with one key template.

@@ -47,6 +47,8 @@ type Finding struct {
 	Message string
 	// Related are the other places of the evidence.
 	Related []Related
+	// Fix makes the finding go away; nil if only a person can.
+	Fix *Fix
 
 	// What follows is the identity: it survives edits elsewhere in the file.
 	Pkg     string
@@ -61,6 +63,37 @@ type Finding struct {
 type Related struct {
 	At      unit.Pos
 	Message string
+}
+
+// A Fix is a change of the program, made whole or not at all.
+type Fix struct {
+	Message string
+	// Args are the TTL arguments that get a random share.
+	Args []unit.Pos
+}
+
+// Edits returns the changes of the fix, in the order of their positions, or nil
+// if there is no fix or not all of it is known. edits returns the changes at
+// one argument.
+func (f *Finding) Edits(edits func(unit.Pos) []analysis.TextEdit) []analysis.TextEdit {
+	if f.Fix == nil {
+		return nil
+	}
+	var out []analysis.TextEdit
+	for _, at := range f.Fix.Args {
+		es := edits(at)
+		if len(es) == 0 {
+			return nil
+		}
+		for _, e := range es {
+			// Two arguments in a file want the same import.
+			if !slices.ContainsFunc(out, func(o analysis.TextEdit) bool { return o.Pos == e.Pos && o.End == e.End }) {
+				out = append(out, e)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b analysis.TextEdit) int { return cmp.Compare(a.Pos, b.Pos) })
+	return out
 }
 
 // ID returns the identity of the finding, without line numbers or wording.
@@ -138,6 +171,9 @@ func report(pass *analysis.Pass, cfg *config.Config, res *unit.Result, f *Findin
 		if p := res.Pos(r.At); p.IsValid() && p != pos {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, Message: r.Message})
 		}
+	}
+	if edits := f.Edits(res.Edits); edits != nil {
+		d.SuggestedFixes = []analysis.SuggestedFix{{Message: f.Fix.Message, TextEdits: edits}}
 	}
 	pass.Report(d)
 }

@@ -30,6 +30,8 @@ type Result struct {
 	// posns finds the way back from positions, which may have been moved by
 	// line directives and by cgo.
 	posns map[Pos]token.Pos
+	// edits give the TTL argument of a store a random share, by its position.
+	edits map[Pos][]analysis.TextEdit
 	// Generated holds the base names of generated files.
 	Generated map[string]bool
 	// Trace is set if the configuration asks for it.
@@ -41,6 +43,10 @@ type Result struct {
 
 // Pos returns the position of p if it lies in the package, or NoPos.
 func (r *Result) Pos(p Pos) token.Pos { return r.posns[p] }
+
+// Edits returns the change that gives the TTL argument at p, which is one of
+// [TTLPart.Args], a random share, or nil if p does not lie in the package.
+func (r *Result) Edits(p Pos) []analysis.TextEdit { return r.edits[p] }
 
 // Analyzer compiles packages. It is the only analyzer with facts.
 var Analyzer = &analysis.Analyzer{
@@ -56,7 +62,7 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	cfg := pass.ResultOf[config.Analyzer].(*config.Config)
-	res := &Result{Unit: &Unit{Version: Version, Path: pass.Pkg.Path()}, posns: map[Pos]token.Pos{}}
+	res := &Result{Unit: &Unit{Version: Version, Path: pass.Pkg.Path()}, posns: map[Pos]token.Pos{}, edits: map[Pos][]analysis.TextEdit{}}
 	if !cfg.Compiles(pass) {
 		res.Foreign = true
 		return res, nil
@@ -112,7 +118,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		return
 	}
 	c := &compiler{
-		pass: pass, cfg: cfg, cat: cfg.Catalog, unit: u, posns: res.posns,
+		pass: pass, cfg: cfg, cat: cfg.Catalog, unit: u, posns: res.posns, edits: res.edits,
 		imported:  map[string]*Unit{},
 		funcs:     map[string]*Func{},
 		scopes:    map[*ssa.Function]*scope{},
@@ -146,6 +152,7 @@ type compiler struct {
 	unit *Unit
 
 	posns    map[Pos]token.Pos
+	edits    map[Pos][]analysis.TextEdit
 	deps     []*types.Package // see reachable
 	imported map[string]*Unit
 	prog     *ssa.Program

@@ -79,7 +79,12 @@ func (s *scope) entryTTL(v ssa.Value, at ssa.Instruction) (TTL, bool) {
 			}
 		}
 	}
-	return t, len(t.Parts) > 0
+	for i := range t.Parts {
+		if t.Parts[i].Kind == ParamTTL {
+			t.Parts[i].Args = []Pos{s.c.at(at)}
+		}
+	}
+	return s.perCall(t, at), len(t.Parts) > 0
 }
 
 func timeLike(t types.Type) bool {

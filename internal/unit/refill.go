@@ -17,6 +17,11 @@ import (
 // cache, where the store is reached from a miss and stores what was loaded.
 func (s *scope) refills() {
 	for _, e := range s.order {
+		if e.kind == accessEffect {
+			e.acc.TTL = s.perCall(e.acc.TTL, e.instr)
+		}
+	}
+	for _, e := range s.order {
 		if e.kind == accessEffect && e.acc.Op == catalog.GetLoad && e.acc.From == nil {
 			s.getOrSet(e)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/jitter"
 )
 
 // maxTTLParts bounds the ways in which one TTL may be decided.
@@ -35,7 +36,7 @@ func (s *scope) argTTL(call ssa.CallInstruction, e *catalog.Entry) TTL {
 			t = s.unsetTTL(v, call)
 		}
 	} else {
-		t = s.ttl(v, call, s.argExpr(call, e.TTL.Arg.Index), e.TTL.Unit)
+		t = s.storedTTL(v, call, e.TTL.Arg.Index, e.TTL.Unit)
 	}
 	return t.meaning(e.TTL.Zero, e.TTL.Negative)
 }
@@ -62,6 +63,64 @@ func (s *scope) unsetTTL(v ssa.Value, call ssa.CallInstruction) TTL {
 		t = t.or(one(part))
 	}
 	return t
+}
+
+// storedTTL returns how argument i of a call that stores, the value v, is decided.
+func (s *scope) storedTTL(v ssa.Value, call ssa.CallInstruction, i int, unit catalog.Unit) TTL {
+	e := s.argExpr(call, i)
+	t := s.ttl(v, call, e, unit)
+	if len(t.Parts) != 1 || e == nil {
+		return t
+	}
+	p := &t.Parts[0]
+	switch _, isConst := v.(*ssa.Const); {
+	case p.Kind == ParamTTL:
+		p.Args = []Pos{s.c.position(e.Pos())}
+	case p.Kind == ConstTTL && isConst:
+		if edits := jitter.Edits(s.c.pass, e, p.D); edits != nil {
+			at := s.c.position(e.Pos())
+			s.c.edits[at] = edits
+			p.Args = []Pos{at}
+		}
+	}
+	return t
+}
+
+// perCall forgets the arguments of a TTL parameter unless the store at instr
+// runs at most once in a call of the scope's function: what a caller adds to
+// the argument would be the same for all entries of the call.
+func (s *scope) perCall(t TTL, instr ssa.Instruction) TTL {
+	if !t.Has(ParamTTL) || s.onceACall(instr) {
+		return t
+	}
+	t.Parts = slices.Clone(t.Parts)
+	for i := range t.Parts {
+		if t.Parts[i].Kind == ParamTTL {
+			t.Parts[i].Args = nil
+		}
+	}
+	return t
+}
+
+// onceACall reports whether instr stands outside of loops, and outside of
+// closures but those that the function itself calls or has run.
+func (s *scope) onceACall(instr ssa.Instruction) bool {
+	for !s.flow.InLoop(instr) {
+		fn := instr.Parent()
+		if fn == s.fn {
+			return true
+		}
+		anchors := s.flow.Anchors(fn)
+		if len(anchors) != 1 {
+			return false
+		}
+		instr = anchors[0]
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok || s.flow.Callee(call) != fn && s.info(instr).runs[fn] == "" {
+			return false
+		}
+	}
+	return false
 }
 
 // meaning reads zero and negative constants as the store does, and remembers
@@ -153,11 +212,24 @@ func (c *compiler) named(p *TTLPart, e ast.Expr) {
 
 func (t TTL) or(u TTL) TTL {
 	for _, p := range u.Parts {
-		if len(t.Parts) < maxTTLParts && !slices.ContainsFunc(t.Parts, p.same) {
+		if i := slices.IndexFunc(t.Parts, p.same); i >= 0 {
+			t.Parts = slices.Clone(t.Parts)
+			t.Parts[i].Args = joinArgs(t.Parts[i].Args, p.Args)
+		} else if len(t.Parts) < maxTTLParts {
 			t.Parts = append(t.Parts, p)
 		}
 	}
 	return t
+}
+
+// joinArgs returns the arguments of both, none if either has none.
+func joinArgs(a, b []Pos) []Pos {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	out := slices.Concat(a, b)
+	slices.SortFunc(out, Pos.Compare)
+	return slices.Compact(out)
 }
 
 func (p TTLPart) same(q TTLPart) bool {
@@ -430,8 +502,11 @@ func (s *scope) substituteTTL(call ssa.CallInstruction, t TTL) TTL {
 			if call.Common().Signature().Recv() != nil {
 				i-- // the receiver is no argument in the source
 			}
-			t := s.ttl(v, call, s.argExpr(call, i), catalog.Duration)
+			t := s.storedTTL(v, call, i, catalog.Duration)
 			for j := range t.Parts {
+				if len(p.Args) == 0 {
+					t.Parts[j].Args = nil
+				}
 				switch t.Parts[j].Kind {
 				case ConstTTL:
 					t.Parts[j].D = scaled(t.Parts[j].D, p.Scale)

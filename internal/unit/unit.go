@@ -225,6 +225,10 @@ type TTLPart struct {
 	Scale    int64           `json:"x,omitempty"`
 	Zero     catalog.Meaning `json:"z,omitempty"`
 	Negative catalog.Meaning `json:"neg,omitempty"`
+	// Args are the arguments of stores that it is, if a random term can be
+	// added to all of them: constants at the call. For a parameter that a store
+	// is given once a call they say that the same is true of its callers.
+	Args []Pos `json:"a,omitempty"`
 }
 
 // A TTLKind is how a TTL is decided.

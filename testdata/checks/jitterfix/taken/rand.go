@@ -1,0 +1,3 @@
+package taken
+
+func rand() int { return 4 }

@@ -1,0 +1,27 @@
+// Package taken has a rand of its own, in another file.
+package taken
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+type Shop struct {
+	db  *sql.DB
+	rdb *redis.Client
+}
+
+func (s *Shop) Name(ctx context.Context, id string) (string, error) {
+	if v, err := s.rdb.Get(ctx, "taken:"+id).Result(); err == nil {
+		return v, nil
+	}
+	var v string
+	if err := s.db.QueryRowContext(ctx, "SELECT name FROM a WHERE id = ?", id).Scan(&v); err != nil {
+		return "", err
+	}
+	s.rdb.Set(ctx, "taken:"+id, v, time.Hour) // want `every entry of taken:\{id\} lives exactly 1h`
+	return v, nil
+}
