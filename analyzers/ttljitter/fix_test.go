@@ -1,12 +1,14 @@
 package ttljitter_test
 
 import (
+	"go/format"
 	"go/token"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/aymanbagabas/go-udiff"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
 	"golang.org/x/tools/go/analysis/checker"
@@ -17,7 +19,38 @@ import (
 )
 
 func TestFix(t *testing.T) {
-	analysistest.RunWithSuggestedFixes(t, testenv.Module(t, "checks"), ttljitter.Analyzer, "./jitterfix/...")
+	results := analysistest.RunWithSuggestedFixes(t, testenv.Module(t, "checks"), ttljitter.Analyzer, "./jitterfix/...")
+	// That formats what it compares, but not every editor formats what it changes.
+	for _, r := range results {
+		for _, d := range r.Action.Diagnostics {
+			for _, f := range d.SuggestedFixes {
+				formatted(t, r.Action.Package.Fset, f.TextEdits)
+			}
+		}
+	}
+}
+
+// formatted checks that gofmt has nothing to do after the edits.
+func formatted(t *testing.T, fset *token.FileSet, edits []analysis.TextEdit) {
+	t.Helper()
+	byFile := map[string][]udiff.Edit{}
+	for _, e := range edits {
+		f := fset.File(e.Pos)
+		byFile[f.Name()] = append(byFile[f.Name()], udiff.Edit{Start: f.Offset(e.Pos), End: f.Offset(e.End), New: string(e.NewText)})
+	}
+	for name, es := range byFile {
+		old, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := udiff.Apply(string(old), es)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err := format.Source([]byte(got)); err != nil || got != string(want) {
+			t.Errorf("%s is not formatted (%v):\n%s", name, err, udiff.Unified("got", "want", got, string(want)))
+		}
+	}
 }
 
 // TestFixed: what a fix leaves compiles, and there is nothing more to fix.

@@ -26,7 +26,7 @@ func TestUsage(t *testing.T) {
 
 // TestUsageFlags: the text names every flag there is, but the hidden one.
 func TestUsageFlags(t *testing.T) {
-	for _, name := range []string{"C dir", "checks ", "tier ", "json", "tags ", "tests", "wrappers ", "version", "h "} {
+	for _, name := range []string{"C dir", "checks ", "tier ", "fix ", "diff ", "json", "tags ", "tests", "wrappers ", "version", "h "} {
 		if !strings.Contains(usage(), "\n\t-"+name) {
 			t.Errorf("the usage text lacks -%s", name)
 		}
@@ -46,6 +46,8 @@ func TestRefused(t *testing.T) {
 	}{
 		{mod, []string{"-nope"}, "flag provided but not defined: -nope; cachelint -h lists the flags"},
 		{mod, []string{"map", "-checks=ttljitter"}, "flag provided but not defined: -checks"},
+		{mod, []string{"map", "-fix"}, "flag provided but not defined: -fix"},
+		{mod, []string{"-fix", "-diff", "-json"}, "-diff prints a diff, not JSON"},
 		{mod, []string{"-checks", "nocoalesce,nope"}, `unknown check "nope": the checks are nocoalesce, ttljitter`},
 		{mod, []string{"-checks", ","}, "-checks names no check"},
 		{mod, []string{"help", "nope"}, `unknown check "nope"`},

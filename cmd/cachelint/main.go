@@ -92,6 +92,8 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 		err = explain(p, *o.why, stdout)
 	case o.isMap:
 		err = printMap(p, o, stdout)
+	case o.fix || o.diff:
+		code, err = applyFixes(p, o, cfg, stdout, stderr)
 	default:
 		code, err = printFindings(p, o, cfg, stdout, stderr)
 	}
@@ -114,6 +116,43 @@ func printFindings(p *program, o *options, cfg *config.Config, stdout, stderr io
 		return exitFindings, err
 	}
 	return exitClean, err
+}
+
+// applyFixes fixes what it can and prints the findings that are left, or prints
+// a diff of what it would change. It returns the exit code.
+func applyFixes(p *program, o *options, cfg *config.Config, stdout, stderr io.Writer) (int, error) {
+	reports := p.findings(o.checks, cfg.Tier, o.local)
+	pt, err := newPatch(p, o.tags, reports)
+	if err != nil {
+		return 0, err
+	}
+	files, err := pt.verify()
+	if err != nil {
+		return 0, err
+	}
+	for _, why := range pt.refused {
+		fmt.Fprintf(stderr, "cachelint: %s\n", clean(why))
+	}
+	if o.diff {
+		if len(reports) > 0 {
+			fmt.Fprintf(stderr, "cachelint: %s, %d with a fix\n", count(len(reports), "finding"), len(pt.fixes))
+		}
+		if len(files) > 0 {
+			return exitFindings, pt.writeDiff(stdout, files)
+		}
+		return exitClean, nil
+	}
+	if len(files) > 0 {
+		if err := pt.write(files); err != nil {
+			return 0, err
+		}
+		fmt.Fprintf(stderr, "cachelint: fixed %s in %s\n", count(len(pt.fixes), "finding"), count(len(files), "file"))
+		// Lines have moved: the program is what lies on disk now.
+		if p, err = load(o, cfg, stderr); err != nil {
+			return 0, err
+		}
+	}
+	return printFindings(p, o, cfg, stdout, stderr)
 }
 
 // oneLine makes a message of several lines one, with nothing in it that a

@@ -20,6 +20,8 @@ type options struct {
 	json    bool
 	version bool
 	local   bool // report only what each package and its imports prove
+	fix     bool // change files as the findings suggest
+	diff    bool // show how, instead
 	dir     string
 	tags    string
 	checks  []*finding.Check
@@ -48,6 +50,8 @@ func parse(args []string) (*options, error) {
 		fs.StringVar(&why, "why", "", "")
 	} else {
 		fs.BoolVar(&o.local, "local", false, "")
+		fs.BoolVar(&o.fix, "fix", false, "")
+		fs.BoolVar(&o.diff, "diff", false, "")
 		fs.StringVar(&checks, "checks", "", "")
 	}
 	config.AddFlags(fs)
@@ -63,6 +67,9 @@ func parse(args []string) (*options, error) {
 		case strings.HasSuffix(p, ".go"):
 			return nil, fmt.Errorf("%s is a file: name packages by folder or import path", p)
 		}
+	}
+	if o.diff && o.json {
+		return nil, errors.New("-diff prints a diff, not JSON")
 	}
 	o.patterns = fs.Args()
 	var err error

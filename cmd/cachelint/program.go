@@ -27,6 +27,7 @@ type program struct {
 	wd       string
 	fset     *token.FileSet
 	selected map[string]bool // import paths to report; nil for all
+	main     map[string]bool // import paths of the main modules
 	pkgs     []*packages.Package
 	broken   map[string]string       // the first error of packages that do not type-check
 	results  map[string]*unit.Result // by import path
@@ -38,7 +39,7 @@ type program struct {
 
 // add takes the packages to compile.
 func (p *program) add(pkgs []*packages.Package) {
-	p.broken = map[string]string{}
+	p.broken, p.main = map[string]string{}, map[string]bool{}
 	p.files, p.ignored = map[string]string{}, map[string]string{}
 	own := map[*packages.Package]bool{}
 	paths := map[string]bool{}
@@ -53,6 +54,7 @@ func (p *program) add(pkgs []*packages.Package) {
 				p.ignored[f] = pkg.PkgPath
 			}
 		}
+		p.main[pkg.PkgPath] = pkg.Module != nil && pkg.Module.Main
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, harmless)
 		if len(pkg.Errors) > 0 {
 			p.broken[pkg.PkgPath] = p.relText(firstError(pkg))

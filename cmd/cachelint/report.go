@@ -11,8 +11,11 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/unit"
 )
 
 // A report is a finding that is to be shown.
@@ -38,6 +41,9 @@ func (p *program) findings(checks []*finding.Check, tier string, local bool) []r
 		}
 		for _, f := range found {
 			if f.Shown(tier) && p.reported(&f) {
+				if local && f.Fix != nil && slices.ContainsFunc(f.Fix.Args, func(at unit.Pos) bool { return at.Pkg != f.At.Pkg }) {
+					f.Fix = nil // go vet changes one package at a time
+				}
 				out = append(out, report{f, p.position(f.At), local || ls.prove(&f)})
 			}
 		}
@@ -115,15 +121,29 @@ type tree map[string]map[string][]diagnostic
 // A diagnostic is a finding as go vet -json writes it, with what only
 // cachelint knows behind.
 type diagnostic struct {
-	Category string    `json:"category"`
-	Posn     string    `json:"posn"`
-	End      string    `json:"end"`
-	Message  string    `json:"message"`
-	Related  []related `json:"related,omitempty"`
+	Category string      `json:"category"`
+	Posn     string      `json:"posn"`
+	End      string      `json:"end"`
+	Message  string      `json:"message"`
+	Fixes    []suggested `json:"suggested_fixes,omitempty"`
+	Related  []related   `json:"related,omitempty"`
 
 	Tier  string `json:"tier"`
 	ID    string `json:"id"`
 	Scope string `json:"scope"` // "local" or "program"
+}
+
+// A suggested is a fix. Start and End are offsets in bytes.
+type suggested struct {
+	Message string     `json:"message"`
+	Edits   []textEdit `json:"edits"`
+}
+
+type textEdit struct {
+	Filename string `json:"filename"`
+	Start    int    `json:"start"`
+	End      int    `json:"end"`
+	New      string `json:"new"`
 }
 
 type related struct {
@@ -141,6 +161,9 @@ func vetJSON(p *program, rs []report) tree {
 		if r.local {
 			d.Scope = "local"
 		}
+		if edits := r.Edits(p.edits); edits != nil {
+			d.Fixes = []suggested{{r.Fix.Message, p.textEdits(edits)}}
+		}
 		for _, x := range r.Related {
 			if x.At.Valid() && x.At != r.At {
 				at := p.position(x.At).String()
@@ -152,6 +175,17 @@ func vetJSON(p *program, rs []report) tree {
 		}
 		out[r.At.Pkg][r.Check] = append(out[r.At.Pkg][r.Check], d)
 	}
+	return out
+}
+
+// textEdits sorts by file: positions depend on the order of loading.
+func (p *program) textEdits(edits []analysis.TextEdit) []textEdit {
+	var out []textEdit
+	for _, e := range edits {
+		start, end := p.fset.Position(e.Pos), p.fset.Position(e.End)
+		out = append(out, textEdit{start.Filename, start.Offset, end.Offset, string(e.NewText)})
+	}
+	slices.SortStableFunc(out, func(a, b textEdit) int { return cmp.Compare(a.Filename, b.Filename) })
 	return out
 }
 

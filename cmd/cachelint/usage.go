@@ -27,6 +27,8 @@ Flags:
 	-C dir             change to dir first
 	-checks a,b        run only these checks
 	-tier tier         report "default" findings, or "review", which includes default
+	-fix               change the code as findings suggest, and report what is left
+	-diff              print what -fix would change, as a unified diff
 	-json              print JSON in the shape of go vet -json
 	-tags a,b          build tags
 	-tests             analyse test files too
@@ -34,11 +36,15 @@ Flags:
 	-version           print the version
 	-h                 print this text
 
-Exit status: 0 nothing found, 1 findings, 2 could not run.
+Exit status: 0 nothing found, 1 findings, 2 could not run. With -diff, 1 if there
+is a diff.
+
+A fix is made whole or not at all, in files of the main module or workspace that
+are not generated, and only if the package and its tests still compile.
 
 Under go vet, flags carry the name of their owner: -ttljitter=false turns a
 check off, -cachelint.tier=review and -cachelint.wrappers=/absolute/path set
-what all checks share. go vet caches findings by flags, not by the contents of
+what all checks share; -fix and -fix -diff apply fixes. go vet caches findings by flags, not by the contents of
 files: give a changed wrappers file a new name there.
 
 Checks:

@@ -71,7 +71,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		last := n
 		if isTTL(sig.Params().At(n - 1)) {
 			last--
-			a.TTL = s.storedTTL(args[n-1], call, n-1, unitOf(sig.Params().At(n-1).Type()))
+			a.TTL = s.storedTTL(args[n-1], call, n-1, unitOf(sig.Params().At(n-1).Type()), args[first:max(first, last-1)]...)
 		}
 		if last-first < 1 || last-first == 1 && first == 0 {
 			return nil

@@ -35,8 +35,10 @@ func (s *scope) argTTL(call ssa.CallInstruction, e *catalog.Entry) TTL {
 		if len(os) == 0 {
 			t = s.unsetTTL(v, call)
 		}
+	} else if k, _ := s.operand(call, e.Key); k != nil && (e.Op == catalog.Set || e.Op == catalog.Add || e.Op == catalog.GetLoad) {
+		t = s.storedTTL(v, call, e.TTL.Arg.Index, e.TTL.Unit, k)
 	} else {
-		t = s.storedTTL(v, call, e.TTL.Arg.Index, e.TTL.Unit)
+		t = s.ttl(v, call, s.argExpr(call, e.TTL.Arg.Index), e.TTL.Unit)
 	}
 	return t.meaning(e.TTL.Zero, e.TTL.Negative)
 }
@@ -65,11 +67,24 @@ func (s *scope) unsetTTL(v ssa.Value, call ssa.CallInstruction) TTL {
 	return t
 }
 
-// storedTTL returns how argument i of a call that stores, the value v, is decided.
-func (s *scope) storedTTL(v ssa.Value, call ssa.CallInstruction, i int, unit catalog.Unit) TTL {
+// several: an argument of this type holds the keys of several entries.
+func several(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Map:
+		return true
+	case *types.Slice:
+		return !types.Identical(t.Elem().Underlying(), types.Typ[types.Byte])
+	}
+	return false
+}
+
+// storedTTL returns how argument i of a call that stores under keys, the value
+// v, is decided, and notes where a random term can be added to it: only where
+// it would be drawn anew for each entry.
+func (s *scope) storedTTL(v ssa.Value, call ssa.CallInstruction, i int, unit catalog.Unit, keys ...ssa.Value) TTL {
 	e := s.argExpr(call, i)
 	t := s.ttl(v, call, e, unit)
-	if len(t.Parts) != 1 || e == nil {
+	if len(t.Parts) != 1 || e == nil || slices.ContainsFunc(keys, func(k ssa.Value) bool { return several(k.Type()) }) {
 		return t
 	}
 	p := &t.Parts[0]
