@@ -338,12 +338,12 @@ func TestVetFix(t *testing.T) {
 		name := filepath.Join(dir, price)
 		old := readFile(t, name)
 		flags := []string{"-ttljitter", "-cachelint.wrappers=" + filepath.Join(dir, "wrappers.yaml")}
-		diff := command(t, dir, "go", append(append(args, "-diff"), append(flags, "./...")...)...)
+		diff := command(t, dir, nil, "go", append(append(args, "-diff"), append(flags, "./...")...)...)
 		if diff.code != 1 || !strings.Contains(diff.stdout, "\n+\t"+fixedStore) {
 			t.Errorf("go %s -diff: %+v", args[0], diff)
 		}
 		same(t, name, old)
-		r := command(t, dir, "go", append(args, append(flags, "./...")...)...)
+		r := command(t, dir, nil, "go", append(args, append(flags, "./...")...)...)
 		if r.code != 0 {
 			t.Errorf("go %s: %+v", args[0], r)
 		}

@@ -45,7 +45,7 @@ require (
 	github.com/gofiber/fiber/v3 v3.1.0
 	github.com/gogf/gf/v2 v2.10.2
 	github.com/golang/groupcache v0.0.0-20241129210726-2c02b8208cf8
-	github.com/gomodule/redigo v2.0.0+incompatible
+	github.com/gomodule/redigo v1.9.3
 	github.com/graph-gophers/dataloader v5.0.0+incompatible
 	github.com/graph-gophers/dataloader/v6 v6.0.0
 	github.com/graph-gophers/dataloader/v7 v7.1.0
@@ -258,3 +258,6 @@ require (
 	sigs.k8s.io/structured-merge-diff/v6 v6.4.2 // indirect
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
+
+// The tag is wrong: v2.0.0 is older than v1.
+exclude github.com/gomodule/redigo v2.0.0+incompatible
