@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/cachelint/cachelint/analyzers"
@@ -27,13 +28,14 @@ func calledByVet(args []string) bool {
 func vet(args []string) {
 	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
 		// unitchecker fails on a newer standard library without a reason.
-		if w := tooOld(runtime.Version(), goVersionOf(file)); w != "" {
+		u := readUnit(file)
+		if w := tooOld(runtime.Version(), u.GoVersion); w != "" {
 			fmt.Fprintf(os.Stderr, "cachelint: %s\n", w)
 			os.Exit(1)
 		}
 		// go vet shows one of the analyzers that fail, whichever it meets
 		// first: what is wrong with the configuration is said here.
-		if err := configure(args); err != nil {
+		if err := configure(args, u); err != nil {
 			fmt.Fprintf(os.Stderr, "cachelint: %s\n", oneLine(err.Error()))
 			os.Exit(1)
 		}
@@ -45,8 +47,8 @@ func vet(args []string) {
 }
 
 // configure loads the configuration that the flags of the config analyzer
-// ask for.
-func configure(args []string) error {
+// ask for, as far as the unit needs it.
+func configure(args []string, u vetUnit) error {
 	for _, a := range args {
 		flag, ok := strings.CutPrefix(a, "-"+config.Analyzer.Name+".")
 		if !ok {
@@ -60,18 +62,26 @@ func configure(args []string) error {
 			return fmt.Errorf("%s: %w", a, err)
 		}
 	}
-	_, err := config.Load()
+	if u.Module == nil { // before Go 1.27
+		u.Module = &analysis.Module{Path: u.ModulePath, Version: u.ModuleVersion}
+	}
+	_, err := config.For(u.ImportPath, u.Module)
 	return err
 }
 
-// goVersionOf returns the Go version that the configuration of a unit names:
-// for packages of the standard library that is the go command's own.
-func goVersionOf(file string) string {
-	var cfg struct{ GoVersion string }
+// A vetUnit is what go vet says of the package to check.
+type vetUnit struct {
+	ImportPath, ModulePath, ModuleVersion string
+	Module                                *analysis.Module
+	GoVersion                             string // for packages of the standard library it is the go command's own
+}
+
+func readUnit(file string) vetUnit {
+	var u vetUnit
 	if data, err := os.ReadFile(file); err == nil {
-		_ = json.Unmarshal(data, &cfg) // unitchecker will report it
+		_ = json.Unmarshal(data, &u) // unitchecker will report it
 	}
-	return cfg.GoVersion
+	return u
 }
 
 // tooOld says what to do if the tool was built with an older Go than the one

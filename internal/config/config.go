@@ -19,7 +19,7 @@ import (
 // A Config is the configuration of one run. It is immutable once the first
 // pass has asked for it.
 type Config struct {
-	Catalog *catalog.Catalog
+	Catalog *catalog.Catalog // nil for packages that are not compiled
 	// Tests: test files are part of units.
 	Tests bool
 	// Tier is the lowest tier that is reported: "default" or "review".
@@ -38,7 +38,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:             "cachelint",
 	Doc:              "hold the configuration of cachelint's checks\n\nThis analyzer reports nothing: it owns the flags that the checks share.",
 	URL:              "https://pkg.go.dev/github.com/cachelint/cachelint",
-	Run:              func(*analysis.Pass) (any, error) { return Load() },
+	Run:              func(pass *analysis.Pass) (any, error) { return For(pass.Pkg.Path(), pass.Module) },
 	RunDespiteErrors: true,
 	ResultType:       reflect.TypeFor[*Config](),
 }
@@ -87,6 +87,16 @@ func Load() (*Config, error) {
 	return flags.config, flags.err
 }
 
+// For returns the configuration of one package. A foreign one gets none of the
+// catalogue: to read it takes longer than to check a small package, and go vet
+// starts a process for every dependency.
+func For(path string, module *analysis.Module) (*Config, error) {
+	if c := fromFlags(); !c.compiles(path, module) {
+		return c, nil
+	}
+	return Load()
+}
+
 func load() (*Config, error) {
 	var user []*catalog.File
 	if flags.file != "" {
@@ -105,13 +115,19 @@ func load() (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{Catalog: cat, Tier: string(flags.tier), Tests: flags.tests, all: compileAll}
+	c := fromFlags()
+	c.Catalog = cat
+	return c, nil
+}
+
+func fromFlags() *Config {
+	c := &Config{Tier: string(flags.tier), Tests: flags.tests, all: compileAll}
 	for m := range strings.SplitSeq(flags.modules, ",") {
 		if m = strings.TrimSpace(m); m != "" {
 			c.modules = append(c.modules, m)
 		}
 	}
-	return c, nil
+	return c
 }
 
 // compileAll is set by a command that loads only what is to be compiled.
@@ -123,8 +139,9 @@ func CompileAll() { compileAll = true }
 
 // Compiles reports whether the package of the pass is the user's own code.
 // For the rest the catalogue speaks.
-func (c *Config) Compiles(pass *analysis.Pass) bool {
-	path := pass.Pkg.Path()
+func (c *Config) Compiles(pass *analysis.Pass) bool { return c.compiles(pass.Pkg.Path(), pass.Module) }
+
+func (c *Config) compiles(path string, module *analysis.Module) bool {
 	switch {
 	case c.all:
 		return true
@@ -135,11 +152,11 @@ func (c *Config) Compiles(pass *analysis.Pass) bool {
 			}
 		}
 		return false
-	case pass.Module == nil || pass.Module.Path == "":
+	case module == nil || module.Path == "":
 		return false
 	}
 	// The main module and the modules of a workspace have no version.
-	return pass.Module.Version == "" && pass.Module.Path != "std" && pass.Module.Path != "cmd"
+	return module.Version == "" && module.Path != "std" && module.Path != "cmd"
 }
 
 // Crashed reports that compiling a package failed, and lets the run go on. A

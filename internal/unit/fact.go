@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"compress/flate"
+	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"slices"
 	"sync"
@@ -78,15 +81,43 @@ func (c *carried) bytes() ([]byte, error) {
 	return Encode(c.unit)
 }
 
-// Encode returns the deterministic form of a unit: JSON, because gob numbers
-// types by the order in which a process meets them, compressed.
+// Encode returns the deterministic form of a unit for its importers, in lines
+// of JSON, because gob numbers types by the order in which a process meets
+// them: a checksum, the unit without its functions, and the functions, which
+// are most of it and of which an importer wants few. Both parts are compressed.
+// Callers and counts are of no use to importers.
 func Encode(u *Unit) ([]byte, error) {
+	if u.packed != nil {
+		return u.packed.blob, nil
+	}
+	head := *u
+	head.Funcs, head.Callers, head.Unresolved = nil, nil, nil
+	first, err := compress(func(e *json.Encoder) error { return e.Encode(&head) })
+	if err != nil {
+		return nil, err
+	}
+	second, err := compress(func(e *json.Encoder) error {
+		for i := range u.Funcs {
+			if err := cmp.Or(e.Encode(u.Funcs[i].Name), e.Encode(&u.Funcs[i])); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	body := slices.Concat(binary.AppendUvarint(nil, uint64(len(first))), first, second)
+	return append(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)), body...), nil
+}
+
+func compress(write func(*json.Encoder) error) ([]byte, error) {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
-	if err := json.NewEncoder(w).Encode(u); err != nil {
+	if err := write(json.NewEncoder(w)); err != nil {
 		return nil, err
 	}
 	if err := w.Close(); err != nil {
@@ -96,9 +127,53 @@ func Encode(u *Unit) ([]byte, error) {
 }
 
 func decode(blob []byte) (*Unit, error) {
+	const sum = 4
+	if len(blob) < sum || crc32.ChecksumIEEE(blob[sum:]) != binary.BigEndian.Uint32(blob) {
+		return nil, errors.New("unit: damaged")
+	}
+	n, w := binary.Uvarint(blob[sum:])
+	if w <= 0 || n > uint64(len(blob)-sum-w) {
+		return nil, errors.New("unit: malformed")
+	}
+	first, second := blob[sum+w:][:n], blob[sum+w:][n:]
 	u := new(Unit)
-	err := json.NewDecoder(flate.NewReader(bytes.NewReader(blob))).Decode(u)
+	err := json.NewDecoder(flate.NewReader(bytes.NewReader(first))).Decode(u)
+	u.packed = &packedFuncs{blob: blob, funcs: second}
 	return u, err
+}
+
+// packedFuncs are the functions of a unit that was decoded, of which each is
+// read when it is first asked for.
+type packedFuncs struct {
+	blob  []byte // the whole unit
+	funcs []byte
+
+	mu     sync.Mutex
+	lines  map[string][]byte
+	parsed map[string]*Func
+}
+
+func (p *packedFuncs) find(name string) *Func {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.lines == nil {
+		p.lines, p.parsed = map[string][]byte{}, map[string]*Func{}
+		text, _ := io.ReadAll(flate.NewReader(bytes.NewReader(p.funcs))) // the sum was right
+		lines := bytes.Split(text, []byte{'\n'})
+		for i := 0; i+1 < len(lines); i += 2 {
+			var name string
+			if json.Unmarshal(lines[i], &name) == nil {
+				p.lines[name] = lines[i+1]
+			}
+		}
+	}
+	if line := p.lines[name]; line != nil && p.parsed[name] == nil {
+		f := new(Func)
+		if json.Unmarshal(line, f) == nil {
+			p.parsed[name] = f
+		}
+	}
+	return p.parsed[name]
 }
 
 // GobEncode implements gob.GobEncoder: a list of length-prefixed paths and blobs.

@@ -41,6 +41,8 @@ type Unit struct {
 
 	// Unresolved counts what could not be seen, by reason.
 	Unresolved []Count `json:"unresolved,omitempty"`
+
+	packed *packedFuncs // instead of Funcs, if the unit was decoded
 }
 
 // A Count is a number of occurrences of a reason.
@@ -340,6 +342,9 @@ type Caller struct {
 
 // FindFunc returns the summary of the function, or nil.
 func (u *Unit) FindFunc(name string) *Func {
+	if u.packed != nil {
+		return u.packed.find(name)
+	}
 	i, ok := slices.BinarySearchFunc(u.Funcs, name, func(f Func, n string) int { return cmp.Compare(f.Name, n) })
 	if !ok {
 		return nil
