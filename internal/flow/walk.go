@@ -3,6 +3,7 @@ package flow
 import (
 	"go/token"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -48,6 +49,9 @@ type Walker struct {
 	Control bool
 }
 
+// seenMaps are kept for the next walk: most walks are short, and there are many.
+var seenMaps = sync.Pool{New: func() any { return map[visit]bool{} }}
+
 // A Walk is one walk under way.
 type Walk struct {
 	*Walker
@@ -68,6 +72,7 @@ type visit struct {
 // it stands at the instruction at.
 func (wr *Walker) Of(v ssa.Value, steps string, at ssa.Instruction) Deps {
 	w := wr.begin()
+	defer w.end()
 	w.Value(v, steps, at)
 	return w.Deps
 }
@@ -76,21 +81,22 @@ func (wr *Walker) Of(v ssa.Value, steps string, at ssa.Instruction) Deps {
 // Common().Args.
 func (wr *Walker) Written(call ssa.CallInstruction, arg int) Deps {
 	w := wr.begin()
+	defer w.end()
 	w.Call(call, -1, arg, "")
 	return w.Deps
 }
 
 func (wr *Walker) begin() *Walk {
-	return &Walk{Walker: wr, seen: map[visit]bool{}, Deps: Deps{Paths: map[Path]Use{}, Marks: map[Mark]bool{}}}
+	return &Walk{Walker: wr, seen: seenMaps.Get().(map[visit]bool)}
 }
 
-// Conditions returns what the branch at the end of b depends on.
-func (wr *Walker) Conditions(b *ssa.BasicBlock) Deps {
-	w := wr.begin()
-	if i, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
-		w.Value(i.Cond, "", i)
+func (w *Walk) end() {
+	const few = 64 // what is cleared, or kept, must not be large
+	if len(w.seen) <= few {
+		clear(w.seen)
+		seenMaps.Put(w.seen)
 	}
-	return w.Deps
+	w.seen = nil
 }
 
 // Path records an input.
@@ -100,11 +106,19 @@ func (w *Walk) Path(p Path, at token.Pos) {
 		u = Use{At: at, Control: w.control}
 	}
 	u.Control = u.Control && w.control
+	if w.Deps.Paths == nil {
+		w.Deps.Paths = map[Path]Use{}
+	}
 	w.Deps.Paths[p] = u
 }
 
 // Mark records that the value is made of the n-th effect of call.
-func (w *Walk) Mark(call ssa.Instruction, n int) { w.Deps.Marks[Mark{call, n}] = true }
+func (w *Walk) Mark(call ssa.Instruction, n int) {
+	if w.Deps.Marks == nil {
+		w.Deps.Marks = map[Mark]bool{}
+	}
+	w.Deps.Marks[Mark{call, n}] = true
+}
 
 // AsControl runs f with everything it finds counted as reached through a branch.
 func (w *Walk) AsControl(f func()) {

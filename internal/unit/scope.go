@@ -32,6 +32,7 @@ type scope struct {
 	notes   map[*effect][]string // see note
 	// ttlDepth bounds the reading of TTLs through summaries.
 	ttlDepth int
+	ttls     map[ttlKey]TTL // memo of ttlOf; nil while effects are gathered
 }
 
 // An effect is one thing that an instruction does which matters to a cache.
@@ -99,6 +100,7 @@ func (c *compiler) function(fn *ssa.Function) {
 			}
 		}
 	}
+	s.ttls = map[ttlKey]TTL{} // only now are all effects known
 	s.refills()
 	s.summarise()
 	c.funcs[s.name] = s.sum
@@ -148,10 +150,18 @@ func isSharedGet(e *effect) bool {
 
 func isGet(e *effect) bool { return e.kind == accessEffect && e.acc.Op == catalog.Get }
 
+// nothing is what is known of an instruction that does nothing to a cache.
+var nothing = &callInfo{ready: true}
+
 // info returns what an instruction does.
 func (s *scope) info(instr ssa.Instruction) *callInfo {
 	if info := s.infos[instr]; info != nil {
 		return info
+	}
+	switch instr.(type) {
+	case *ssa.Lookup, *ssa.MapUpdate, *ssa.Select, ssa.CallInstruction:
+	default:
+		return nothing // most instructions
 	}
 	info := &callInfo{}
 	s.infos[instr] = info // breaks cycles: while it is computed, nothing is known

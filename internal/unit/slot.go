@@ -71,7 +71,9 @@ func (s *scope) written(st *ssa.Store, a *Access, base *effect) {
 	if len(s.marked(d, func(e *effect) bool { return isLoad(e) || isSharedGet(e) && e != base })) == 0 {
 		return
 	}
-	s.add(s.info(st), e)
+	info := &callInfo{ready: true}
+	s.infos[st] = info
+	s.add(info, e)
 	s.enter(e)
 }
 

@@ -260,11 +260,26 @@ func (p TTLPart) same(q TTLPart) bool {
 func one(p TTLPart) TTL { return TTL{Parts: []TTLPart{p}} }
 
 func (s *scope) ttlOf(v ssa.Value, at ssa.Instruction, unit catalog.Unit, depth int) TTL {
-	var t TTL
-	for _, o := range s.flow.Origins(v, at) {
-		t = t.or(s.ttlOrigin(o.Value, o.At, unit, depth))
+	k := ttlKey{v, at, unit, depth, s.ttlDepth}
+	t, ok := s.ttls[k]
+	if !ok {
+		for _, o := range s.flow.Origins(v, at) {
+			t = t.or(s.ttlOrigin(o.Value, o.At, unit, depth))
+		}
+		if s.ttls != nil {
+			s.ttls[k] = t
+		}
 	}
-	return t
+	return TTL{slices.Clone(t.Parts)} // callers fill in more
+}
+
+// A ttlKey is what the TTL that a value holds depends on. Without a memo,
+// arithmetic over variables that are themselves sums doubles with each.
+type ttlKey struct {
+	v               ssa.Value
+	at              ssa.Instruction
+	unit            catalog.Unit
+	depth, ttlDepth int
 }
 
 func scale(n int64, unit catalog.Unit) time.Duration {
