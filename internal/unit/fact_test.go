@@ -238,6 +238,52 @@ func TestMalformedFact(t *testing.T) {
 	}
 }
 
+// An importer of units that are too large, alone or together, meets missing
+// ones, as if they were libraries, and all others as they are.
+func TestFactIsBounded(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	text := make([]byte, maxUnit)
+	for i := range text {
+		text[i] = byte(' ' + rng.IntN(95))
+	}
+	sized := func(name string, size int) *Fact {
+		return newFact(&Unit{Version: Version, Path: "example.com/" + name, Analysed: true, Funcs: []Func{{Name: "F" + string(text[:size])}}}, nil)
+	}
+	missing := func(f *Fact) []string {
+		var out []string
+		for _, c := range append([]*carried{f.self}, f.deps...) {
+			if c.get() == nil {
+				out = append(out, c.path)
+			}
+		}
+		return out
+	}
+	small := sized("small", 10)
+	alone := through(t, newFact(&Unit{Version: Version, Path: "example.com/a", Analysed: true}, []*Fact{sized("large", maxUnit), small}))
+	if got := missing(alone); !slices.Equal(got, []string{"example.com/large"}) {
+		t.Errorf("missing are %v", got)
+	}
+	if u := alone.deps[1].get(); u == nil || u.FindFunc("F"+string(text[:10])) == nil {
+		t.Error("the small one has lost its function")
+	}
+
+	f := newFact(&Unit{Version: Version, Path: "example.com/b", Analysed: true}, []*Fact{small})
+	for i := range maxFact/maxUnit + 2 {
+		f.deps = append(f.deps, &carried{path: fmt.Sprintf("example.com/c%d", i), blob: text[:maxUnit-i]})
+	}
+	data, err := f.GobEncode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(data) > maxFact+10000 {
+		t.Errorf("the fact has %d bytes", len(data))
+	}
+	g := through(t, f)
+	if len(g.deps) != len(f.deps) || len(g.deps[1].blob) != 0 || g.self.get() == nil || g.deps[0].get() == nil {
+		t.Error("not the largest one was left out")
+	}
+}
+
 // Sizes may add up to less than nothing.
 func TestMalformedFactSizes(t *testing.T) {
 	for _, data := range []string{"9223372036854775807 9223372036854775807\nab", "4611686018427387904 4611686018427387904\nab"} {
