@@ -150,7 +150,7 @@ const (
 	Now    Op = "now"    // reads the clock
 	Pure   Op = "pure"   // has no effect and reads nothing but its arguments
 
-	Words   Op = "words"   // adds to a command: its result is the receiver's words and its own
+	Words   Op = "words"   // adds to a command: its result is the receiver's words and its own; without words, it hands out what begins one
 	Command Op = "command" // runs the command that is the receiver's words and its own
 	Exec    Op = "exec"    // runs what was queued on the receiver, or what Loader queues
 )

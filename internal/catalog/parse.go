@@ -342,9 +342,9 @@ func (c *Call) validate(f *File) ([]string, error) {
 		if f.Place == NoPlace {
 			return bad("op", "%s needs the file's place", c.Op)
 		}
-	case New:
+	case New, Command:
 		if f.Place == NoPlace {
-			return bad("op", "new needs the file's place")
+			return bad("op", "%s needs the file's place", c.Op)
 		}
 	case Read:
 		if c.Weight == "" {

@@ -51,6 +51,7 @@ func TestParseErrors(t *testing.T) {
 		{"flight without loader", head + "  - {names: [A], op: flight, key: 0}", `w.yaml:5: calls.0.loader: is missing: flight needs one`},
 		{"get without place", "library: ours\npackages: [example.com/ours]\ncalls:\n  - {names: [A], op: get, key: 0}", `w.yaml:4: calls.0.op: get needs the file's place`},
 		{"new without place", "library: ours\npackages: [example.com/ours]\ncalls:\n  - {names: [A], op: new}", `w.yaml:4: calls.0.op: new needs the file's place`},
+		{"command without place", "library: ours\npackages: [example.com/ours]\ncalls:\n  - {names: [A], op: command, words: [0, 1..]}", `w.yaml:4: calls.0.op: command needs the file's place`},
 		{"read without weight", head + "  - {names: [A], op: read, what: RPC}", `w.yaml:5: calls.0.weight: is missing: read needs light or heavy`},
 		{"read without what", head + "  - {names: [A], op: read, weight: heavy}", `w.yaml:5: calls.0.what: is missing: read needs a noun for the report`},
 		{"an unknown weight", head + "  - {names: [A], op: read, weight: dear, what: RPC}", `w.yaml:5: calls.0.weight: "dear" is neither light nor heavy`},

@@ -51,8 +51,9 @@ const (
 func (s *scope) wordsOf(call ssa.CallInstruction, e *catalog.Entry, depth int) []word {
 	var out []word
 	if r := receiver(call); r != nil {
-		_, isList := r.Type().Underlying().(*types.Slice)
-		if _, built := s.built(r, call); built != nil || isList {
+		if c, ce := s.built(r, call); c != nil && depth < maxWords {
+			out = s.wordsOf(c, ce, depth+1)
+		} else if _, ok := r.Type().Underlying().(*types.Slice); ok {
 			out = s.list(r, call, nil, depth)
 		}
 	}
@@ -72,13 +73,17 @@ func (s *scope) wordsOf(call ssa.CallInstruction, e *catalog.Entry, depth int) [
 }
 
 // built returns the call, with its entry, that has put together the command
-// or the list that v is.
+// or the list that v is, or that has handed out the connection.
 func (s *scope) built(v ssa.Value, at ssa.Instruction) (*ssa.Call, *catalog.Entry) {
 	os := s.flow.Origins(v, at)
 	if len(os) != 1 {
 		return nil, nil
 	}
-	call, ok := os[0].Value.(*ssa.Call)
+	o := os[0].Value
+	if x, ok := o.(*ssa.Extract); ok && x.Index == 0 {
+		o = x.Tuple
+	}
+	call, ok := o.(*ssa.Call)
 	if !ok {
 		return nil, nil
 	}
@@ -171,21 +176,21 @@ func (s *scope) textOf(w word) (string, bool) {
 	return t.String(), len(t.Alts) == 1 && t.Constant()
 }
 
-// client returns the first call of a chain that builds a command, whose
-// receiver is the client.
-func (s *scope) client(call ssa.CallInstruction) ssa.CallInstruction {
+// client returns the first call of a chain that builds and runs a command,
+// whose receiver is the client, and the name of its library.
+func (s *scope) client(call ssa.CallInstruction, e *catalog.Entry) (ssa.CallInstruction, string) {
 	for range maxWords {
 		r := receiver(call)
 		if r == nil {
 			break
 		}
-		c, _ := s.built(r, call)
+		c, ce := s.built(r, call)
 		if c == nil {
 			break
 		}
-		call = c
+		call, e = c, ce
 	}
-	return call
+	return call, e.Library
 }
 
 // command records what a call does that runs a command. What is not a
@@ -213,10 +218,10 @@ func (s *scope) command(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			ttl = s.wordTTL(w, t.Unit).meaning(t.Zero, t.Negative)
 		}
 	}
-	client := s.client(call)
+	client, lib := s.client(call, e)
 	access := func(k key.Template, value *word) {
 		a := &Access{Op: op, Loader: -1, At: s.c.callPos(words[0].at), Key: k, TTL: ttl}
-		a.Cache = Cache{Path: s.receiverPlace(client), Place: e.Place, Library: e.Library}
+		a.Cache = Cache{Path: s.receiverPlace(client), Place: e.Place, Library: lib}
 		eff := s.add(info, &effect{instr: call, acc: a})
 		if value != nil {
 			eff.value = value.v
@@ -359,10 +364,15 @@ func (s *scope) queued(call ssa.CallInstruction, e *catalog.Entry) []*effect {
 	if v, _ := s.operand(call, e.Loader); v != nil {
 		body = s.flow.FuncValue(v)
 	}
-	on := s.receiverPlace(call)
+	client, _ := s.client(call, e)
+	on := s.receiverPlace(client)
 	var out []*effect
 	for _, g := range s.order {
-		if isGet(g) && (body != nil && within(g.instr.Parent(), body) || g.acc.Cache.Path.Same(on)) {
+		switch entry := s.info(g.instr).entry; {
+		case !isGet(g) || entry == nil:
+		case body != nil && within(g.instr.Parent(), body):
+			out = append(out, g)
+		case g.acc.Cache.Path.Same(on) && (entry.Queued || client == call): // of a pool, only what was sent
 			out = append(out, g)
 		}
 	}
