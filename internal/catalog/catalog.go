@@ -79,6 +79,8 @@ type Call struct {
 	// Miss tells how a lookup says that there is no entry.
 	Miss Miss `yaml:"miss,omitempty"`
 
+	// These flags of a new hold for what it makes.
+
 	// Coalesces: concurrent calls for one key run the loader once.
 	Coalesces bool `yaml:"coalesces,omitempty"`
 	// Jitters: the library itself spreads the expiry of entries.
