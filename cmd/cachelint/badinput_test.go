@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -327,7 +328,19 @@ func TestUnreadable(t *testing.T) {
 		}
 	}
 	cachelint(t, dir, "-wrappers=wrappers.yaml").want(t, 2, "", "cannot read the wrappers file: open wrappers.yaml: permission denied")
-	cachelint(t, dir, "./locked").want(t, 2, "", "permission denied")
+	cachelint(t, dir, "./locked").want(t, 2, "", "locked/a.go: permission denied")
+}
+
+// TestLoadError: the go command's own name is dropped, and nothing else.
+func TestLoadError(t *testing.T) {
+	for in, want := range map[string]string{
+		"open /src/a.go: permission denied":                         "cannot load packages: open /src/a.go: permission denied",
+		"exit status 1: stderr: go: go.mod requires\n\tgo: nothing": "cannot load packages: go.mod requires nothing",
+	} {
+		if got := loadError(errors.New(in)).Error(); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
 }
 
 // TestBuild: the map names what the code was read for.

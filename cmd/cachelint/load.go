@@ -168,7 +168,8 @@ func loadError(err error) error {
 	if _, rest, ok := strings.Cut(msg, "stderr: "); ok {
 		msg = rest
 	}
-	msg = strings.ReplaceAll(oneLine(msg), "go: ", "")
+	// The go command's name, not the end of a file's.
+	msg = strings.TrimSpace(strings.ReplaceAll(" "+oneLine(msg), " go: ", " "))
 	if h := hint(msg); h != "" {
 		msg += ": " + h
 	}

@@ -15,7 +15,7 @@ const usageHead = `Cachelint finds caching misuse in Go code.
 Usage:
 
 	cachelint [flags] [packages]        report findings; default packages: ./...
-	cachelint map [flags] [packages]    print the map of all caching
+	cachelint map [flags] [packages]    print the map of all caching, or explain a place of it
 	cachelint help [check]              describe the checks, or one of them
 	go vet -vettool=$(which cachelint) [packages]
 
@@ -32,6 +32,7 @@ Flags:
 	-json              print JSON in the shape of go vet -json
 	-tags a,b          build tags
 	-tests             analyse test files too
+	-why file.go:12    with map: say what is made of the calls on this line, and why
 	-wrappers file     YAML file that describes your own cache wrappers and sources
 	-version           print the version
 	-h                 print this text

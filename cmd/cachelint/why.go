@@ -182,7 +182,9 @@ func (e *explainer) nearest(fn *unit.TracedFunc, line int) int {
 	if fn != nil {
 		from, to = fn.From, fn.To
 		for _, t := range fn.Calls {
-			all = append(all, t.At)
+			if !t.Nothing || t.At.Line == line {
+				all = append(all, t.At)
+			}
 		}
 	}
 	for _, r := range slices.Concat(e.p.Map.Refills, e.p.Map.Memos) {
@@ -262,7 +264,7 @@ func (e *explainer) call(t *unit.Traced) {
 func alone(t *unit.Traced) string {
 	switch {
 	case t.Load != nil:
-		return "no cache here stores what it yields on a miss"
+		return "no cache in this function stores what it yields on a miss; its callers may"
 	case t.Access.Op == catalog.Get:
 		return "nothing is stored after it, here or in what is called here: half a cache, or state that is kept elsewhere"
 	case t.Access.Op == catalog.GetLoad:

@@ -204,6 +204,78 @@ func documented(t *testing.T, doc []byte) {
 	}
 }
 
+// TestUnresolved: what is not known of a refill is said beside it, and is
+// counted for its package.
+func TestUnresolved(t *testing.T) {
+	iface := func(r *unit.Refill) {
+		r.Loads[0] = unit.Load{What: "call of Repo.User", Weight: catalog.Light, Name: "Repo.User", At: at(15), Kind: unit.IfaceLoad, Iface: "(" + pkg + ".Source).User"}
+	}
+	source := unit.Type{Name: pkg + ".Source", Methods: []unit.Method{{Name: "User", Sig: "()"}}}
+	implementing := func(n int) *unit.Unit {
+		u := &unit.Unit{Version: unit.Version, Path: pkg + "/impl", Analysed: true, Ifaces: []unit.Type{source}}
+		for i := range n {
+			name := fmt.Sprintf("impl.T%d", i)
+			u.Types = append(u.Types, unit.Type{Name: name, Methods: []unit.Method{{Name: "User", Sig: "()", Func: name + ".User"}}})
+		}
+		return u
+	}
+	ttl := func(p unit.TTLPart) func(*unit.Refill) {
+		return func(r *unit.Refill) { r.TTL = unit.TTL{Parts: []unit.TTLPart{p}} }
+	}
+	field := flow.Path{Root: flow.Param, Name: "r", Recv: true, Type: pkg + ".Repo", Steps: ".ttl"}
+	for _, x := range []struct {
+		name   string
+		change func(*unit.Refill)
+		units  []*unit.Unit
+		want   string // "" for nothing
+	}{
+		{"all is known", func(*unit.Refill) {}, nil, ""},
+		{"an unknown key", func(r *unit.Refill) { r.Key = key.Template{} }, nil, "key: nothing is known of it"},
+		{"an opaque key", func(r *unit.Refill) {
+			r.Key = key.Template{Alts: []key.Alt{{{Func: "crypto/md5.Sum", In: []flow.Path{{Root: flow.Param, Name: "url"}}}}}}
+		}, nil, "key: {Sum(url)} is opaque: only what it is made of is known"},
+		{"a key that is cut", func(r *unit.Refill) { r.Key.Cut = true }, nil, "key: more than 4 alternatives or 16 parts: the rest is cut"},
+		{"a setting", ttl(unit.TTLPart{Kind: unit.FieldTTL, Path: &field, Text: "r.ttl"}), nil, "TTL: set by r.ttl, whose value is not known"},
+		{"a setting that is known", ttl(unit.TTLPart{Kind: unit.FieldTTL, Path: &field, Text: "r.ttl"}),
+			[]*unit.Unit{{Version: unit.Version, Path: pkg + "/main", Analysed: true, Fields: []unit.Field{{Ident: field.Ident(), TTL: constant(time.Minute, "")}}}}, ""},
+		{"a default", ttl(unit.TTLPart{Kind: unit.DefaultTTL}), nil, "TTL: the default of a cache whose constructor was not seen"},
+		{"a computed TTL", ttl(unit.TTLPart{Kind: unit.UnknownTTL, Text: "ttls[]"}), nil, "TTL: computed in a way that is not read: ttls[]"},
+		{"an interface without an implementation", iface, nil, "load: interface shop.Source has no implementation in sight"},
+		{"implementations that read nothing", iface, []*unit.Unit{implementing(3)}, "load: interface shop.Source has implementations (3) of which few are known to read a source (0)"},
+		{"a function value", func(r *unit.Refill) {
+			r.Loads[0] = unit.Load{What: "the function r.load", Weight: catalog.Light, At: at(15), Kind: unit.DynamicLoad}
+		}, nil, "load: the function r.load is not known"},
+		{"a library function", func(r *unit.Refill) {
+			r.Loads[0] = unit.Load{What: "call of sdk.Fetch", Weight: catalog.Light, Name: "sdk.Fetch", At: at(15), Kind: unit.OpaqueLoad}
+		}, nil, "load: the catalogue does not describe sdk.Fetch"},
+		{"a helper without callers", func(r *unit.Refill) { r.Helper = 2 }, nil, "load: no caller was seen that passes a loader"},
+		{"a cache by shape", func(r *unit.Refill) {
+			r.Cache.Iface, r.LookupMethod, r.StoreMethod = pkg+".Cache", "("+pkg+".Cache).Get", "("+pkg+".Cache).Set"
+		}, nil, "cache: interface shop.Cache has no implementation in sight: a cache by its shape only"},
+		{"an interface with several implementations", func(r *unit.Refill) { r.Cache.Several = true }, nil,
+			"cache: an interface with several implementations, which keep entries in different places"},
+		{"no place", func(r *unit.Refill) { r.Cache.Place = "" }, nil, "cache: where its entries live is not known"},
+	} {
+		r := refill()
+		x.change(&r)
+		m := cachemap.Program(append(x.units, program(r)))
+		var got []string
+		for _, u := range m.Refills[0].Unresolved {
+			got = append(got, u.String())
+		}
+		if s := strings.Join(got, "; "); s != x.want {
+			t.Errorf("%s: %q, want %q", x.name, s, x.want)
+		}
+		var want []cachemap.Count
+		if of, _, ok := strings.Cut(x.want, ":"); ok {
+			want = []cachemap.Count{{Pkg: pkg, Why: "refill whose " + of + " is not fully known", N: 1}}
+		}
+		if !slices.Equal(m.Unresolved, want) {
+			t.Errorf("%s: counted as %v, want %v", x.name, m.Unresolved, want)
+		}
+	}
+}
+
 // An empty map has lists, not nulls.
 func TestEmptyJSON(t *testing.T) {
 	got, err := json.Marshal(cachemap.Program(nil).JSON(show))

@@ -3,6 +3,7 @@ package unit
 import (
 	"cmp"
 	"fmt"
+	"go/types"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,6 +35,8 @@ type Traced struct {
 	// Access is set for what touches a cache, Load for what reads a source.
 	Access *Access
 	Load   *Load
+	// Nothing: it is a call of which nothing was seen; What says why.
+	Nothing bool
 	// Notes say why it is not part of a refill, or not protected.
 	Notes []string
 }
@@ -132,10 +135,41 @@ func (s *scope) traced(instr ssa.Instruction) []Traced {
 	if len(info.runs) > 0 {
 		out = append(out, Traced{At: s.instrPos(instr), What: "runs a closure: " + oneRun(info.runs)})
 	}
-	if call, ok := instr.(ssa.CallInstruction); ok && len(out) == 0 && info.entry != nil {
-		out = append(out, Traced{At: s.c.callPos(call), What: "known to the catalogue: " + string(info.entry.Op) + " of " + info.entry.Library})
+	if call, ok := instr.(ssa.CallInstruction); ok && len(out) == 0 {
+		t := Traced{At: s.c.callPos(call)}
+		if e := info.entry; e != nil {
+			t.What = "known to the catalogue: " + string(e.Op) + " of " + e.Library
+		} else if fn := callee(call); fn != nil {
+			t.What, t.Nothing = s.nothing(call, fn), true
+		} else if s.flow.Callee(call) == nil && !isBuiltin(call) {
+			t.What, t.Nothing = "calls a function value that is not known", true
+		}
+		if t.What != "" {
+			out = append(out, t)
+		}
 	}
 	return out
+}
+
+// nothing says why a call has no effect on a cache.
+func (s *scope) nothing(call ssa.CallInstruction, fn *types.Func) string {
+	name := shortName(fn)
+	if call.Common().IsInvoke() {
+		return fmt.Sprintf("calls the interface method %s: none of its implementations in sight (%d) touches a cache or a source", name, len(s.c.implementers(fn)))
+	}
+	f, seen := s.c.summaryOf(fn)
+	switch {
+	case f != nil:
+		return "calls " + name + ", which leaves nothing for its callers to complete: no access to a cache that they know, and no load"
+	case seen:
+		return "calls " + name + ", which touches no cache and no source, or was not analysed"
+	}
+	return "calls " + name + ": the catalogue does not describe it, so it counts as doing nothing"
+}
+
+func isBuiltin(call ssa.CallInstruction) bool {
+	_, ok := call.Common().Value.(*ssa.Builtin)
+	return ok
 }
 
 func (s *scope) instrPos(instr ssa.Instruction) Pos {
