@@ -224,6 +224,17 @@ func (e *explainer) say(label, text string) {
 	fmt.Fprintln(&e.b, strings.TrimRight(s, " "))
 }
 
+// sayAll writes a line for each item, the first behind a label.
+func (e *explainer) sayAll(label string, items []string) {
+	if n := len(items) - listLines; n > 1 {
+		items = append(items[:listLines:listLines], fmt.Sprintf("and %d more", n))
+	}
+	for _, s := range items {
+		e.say(label, s)
+		label = " "
+	}
+}
+
 // call says what one call does, and which refills it is part of.
 func (e *explainer) call(t *unit.Traced) {
 	where := fmt.Sprintf("%d:%d: ", t.At.Line, t.At.Col)
@@ -309,9 +320,9 @@ func (e *explainer) users(t *unit.Traced) bool {
 			}
 		}
 	}
-	e.list("completed by", refills)
+	e.sayAll("completed by", refills)
 	if len(refills) == 0 {
-		e.list("no refill in", others)
+		e.sayAll("no refill in", others)
 	}
 	return len(refills)+len(others) > 0
 }

@@ -240,7 +240,8 @@ func TestUnresolved(t *testing.T) {
 			[]*unit.Unit{{Version: unit.Version, Path: pkg + "/main", Analysed: true, Fields: []unit.Field{{Ident: field.Ident(), TTL: constant(time.Minute, "")}}}}, ""},
 		{"a default", ttl(unit.TTLPart{Kind: unit.DefaultTTL}), nil, "TTL: the default of a cache whose constructor was not seen"},
 		{"a computed TTL", ttl(unit.TTLPart{Kind: unit.UnknownTTL, Text: "ttls[]"}), nil, "TTL: computed in a way that is not read: ttls[]"},
-		{"an interface without an implementation", iface, nil, "load: interface shop.Source has no implementation in sight"},
+		{"an interface without an implementation", iface, []*unit.Unit{implementing(0)}, "load: interface shop.Source has no implementation in sight"},
+		{"an interface without a name", iface, nil, "load: interface shop.Source is not declared at package level, and what implements it was not looked for"},
 		{"implementations that read nothing", iface, []*unit.Unit{implementing(3)}, "load: interface shop.Source has implementations (3) of which few are known to read a source (0)"},
 		{"a function value", func(r *unit.Refill) {
 			r.Loads[0] = unit.Load{What: "the function r.load", Weight: catalog.Light, At: at(15), Kind: unit.DynamicLoad}
@@ -251,7 +252,7 @@ func TestUnresolved(t *testing.T) {
 		{"a helper without callers", func(r *unit.Refill) { r.Helper = 2 }, nil, "load: no caller was seen that passes a loader"},
 		{"a cache by shape", func(r *unit.Refill) {
 			r.Cache.Iface, r.LookupMethod, r.StoreMethod = pkg+".Cache", "("+pkg+".Cache).Get", "("+pkg+".Cache).Set"
-		}, nil, "cache: interface shop.Cache has no implementation in sight: a cache by its shape only"},
+		}, nil, "cache: interface shop.Cache is not declared at package level, and what implements it was not looked for: a cache by its shape only"},
 		{"an interface with several implementations", func(r *unit.Refill) { r.Cache.Several = true }, nil,
 			"cache: an interface with several implementations, which keep entries in different places"},
 		{"no place", func(r *unit.Refill) { r.Cache.Place = "" }, nil, "cache: where its entries live is not known"},

@@ -178,6 +178,14 @@ func (l *linker) implementers(iface string) []implementation {
 	return out
 }
 
+// unimplemented says why an interface has no implementers.
+func (l *linker) unimplemented(iface string) string {
+	if _, ok := l.ifaces[iface]; !ok {
+		return "is not declared at package level, and what implements it was not looked for"
+	}
+	return "has no implementation in sight"
+}
+
 func hasMethods(t *unit.Type, want []unit.Method) bool {
 	for _, m := range want {
 		if !slices.ContainsFunc(t.Methods, func(n unit.Method) bool { return n.Name == m.Name && n.Sig == m.Sig }) {
@@ -228,7 +236,7 @@ func (l *linker) load(r *Refill, ld *unit.Load) {
 	iface, name := splitMethod(ld.Iface)
 	ims := l.implementers(iface)
 	if len(ims) == 0 {
-		r.unknown("load", "interface %s has no implementation in sight", shortName(iface))
+		r.unknown("load", "interface %s %s", shortName(iface), l.unimplemented(iface))
 		return
 	}
 	reads := 0
@@ -345,7 +353,7 @@ func (l *linker) confirm(r *Refill, ttl *unit.TTL) (source string, ok bool) {
 	switch {
 	case ok:
 	case len(ims) == 0:
-		r.unknown("cache", "interface %s has no implementation in sight: a cache by its shape only", shortName(r.Cache.Iface))
+		r.unknown("cache", "interface %s %s: a cache by its shape only", shortName(r.Cache.Iface), l.unimplemented(r.Cache.Iface))
 	default:
 		r.unknown("cache", "none of the implementations of %s in sight (%d) is known to keep entries: a cache by its shape only", shortName(r.Cache.Iface), len(ims))
 	}
