@@ -227,9 +227,11 @@ func TestLookalikes(t *testing.T) {
 			}
 		}
 	}
-	// A mark of when something was seen is not in the map at all.
+	// What is plainly state is not in the map at all.
+	state := []string{"lookalikes.seenBefore", "(*lookalikes.RouteRefs).hold", "(*lookalikes.Installed).once",
+		"(*lookalikes.Windows).of", "(*lookalikes.Container).mailer", "(*lookalikes.Tunnels).ready"}
 	for _, r := range slices.Concat(m.Refills, m.Memos) {
-		if r.FuncName() == "lookalikes.seenBefore" {
+		if slices.Contains(state, r.FuncName()) {
 			t.Errorf("%s is in the map: %s in %s", r.FuncName(), r.KeyText(), r.CacheName())
 		}
 	}

@@ -22,7 +22,10 @@ type Evaluator struct {
 	// ever one constant.
 	Value func(p flow.Path) (string, bool)
 
-	memo map[origin]Template
+	memo   map[origin]Template
+	active map[*ssa.Phi]bool // being read: met again, they are made from themselves
+	left   int               // what is left of maxWork
+	nested int               // templates begun and not ended: a summary's key reads the arguments
 }
 
 // An origin is a value at an instruction, which fixes its template.
@@ -34,22 +37,50 @@ type origin struct {
 // around is the template of a value that is made from itself, around a loop.
 var around = Template{Alts: []Alt{{{Func: "…"}}}}
 
-const maxDepth = 12
+// maxDepth and maxWork bound the reading of one template, in levels and in
+// values read.
+const (
+	maxDepth = 12
+	maxWork  = 4000
+)
 
 // Of returns the template of v as it stands at the instruction at. For a
 // slice of keys it is the template of an element.
-func (e *Evaluator) Of(v ssa.Value, at ssa.Instruction) Template { return e.eval(v, at, 0) }
+func (e *Evaluator) Of(v ssa.Value, at ssa.Instruction) Template {
+	defer e.begin()()
+	return e.eval(v, at, 0)
+}
+
+// begin starts the work of one template, unless it is part of another one; the
+// function that it returns ends it.
+func (e *Evaluator) begin() (end func()) {
+	if e.memo == nil {
+		e.memo, e.active = map[origin]Template{}, map[*ssa.Phi]bool{}
+	}
+	if e.nested == 0 {
+		e.left = maxWork
+	}
+	e.nested++
+	return func() { e.nested-- }
+}
 
 func (e *Evaluator) eval(v ssa.Value, at ssa.Instruction, depth int) Template {
 	if depth > maxDepth {
 		return e.opaque("…", v, at)
 	}
+	if e.left--; e.left < 0 {
+		return around
+	}
 	k := origin{v, at}
 	if t, ok := e.memo[k]; ok {
 		return t
 	}
-	if e.memo == nil {
-		e.memo = map[origin]Template{}
+	if phi, ok := converted(v).(*ssa.Phi); ok {
+		if e.active[phi] {
+			return around
+		}
+		e.active[phi] = true
+		defer delete(e.active, phi)
 	}
 	e.memo[k] = around
 	var ts []Template
@@ -63,6 +94,24 @@ func (e *Evaluator) eval(v ssa.Value, at ssa.Instruction, depth int) Template {
 		delete(e.memo, k) // it may have been cut by the depth
 	}
 	return t
+}
+
+// converted returns what v is a conversion of.
+func converted(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.Convert:
+			v = x.X
+		default:
+			return v
+		}
+	}
 }
 
 func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template {
@@ -255,6 +304,7 @@ func (e *Evaluator) elements(v ssa.Value, at ssa.Instruction, depth int) (Templa
 // Elements returns the templates of the elements of a variadic argument or a
 // slice literal, in order; nil if they are not all known.
 func (e *Evaluator) Elements(v ssa.Value, at ssa.Instruction) []Template {
+	defer e.begin()()
 	var ts []Template
 	for _, a := range e.List(v) {
 		if a == nil {

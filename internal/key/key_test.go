@@ -61,6 +61,44 @@ func branch(all string, n int) string {
 	return k
 }
 
+// SELECT | {…} AND a = {n} | {…} AND b = {n} | {…} AND c | …
+func clauses(names []string, n int) string {
+	q := "SELECT"
+	for _, name := range names {
+		switch name {
+		case "a":
+			q = fmt.Sprintf("%s AND a = %d", q, n)
+		case "b":
+			q = fmt.Sprintf("%s AND b = %d", q, n)
+		case "c":
+			q = fmt.Sprintf("%s AND c", q)
+		case "d":
+			q = fmt.Sprintf("%s AND d", q)
+		case "e":
+			q = fmt.Sprintf("%s AND e", q)
+		case "f":
+			q = fmt.Sprintf("%s AND f", q)
+		case "g":
+			q = fmt.Sprintf("%s AND g", q)
+		case "h":
+			q = fmt.Sprintf("%s AND h", q)
+		case "i":
+			q = fmt.Sprintf("%s AND i", q)
+		case "j":
+			q = fmt.Sprintf("%s AND j", q)
+		case "k":
+			q = fmt.Sprintf("%s AND k", q)
+		case "l":
+			q = fmt.Sprintf("%s AND l", q)
+		case "m":
+			q = fmt.Sprintf("%s AND m", q)
+		case "n":
+			q = fmt.Sprintf("%s AND n", q)
+		}
+	}
+	return q
+}
+
 // {id}
 func conversion(id string) []byte { return []byte(id) }
 

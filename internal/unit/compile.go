@@ -180,6 +180,8 @@ type fieldInfo struct {
 	many   bool        // something else is stored as well
 	open   bool        // a function that a parameter gave is kept in it
 	given  bool        // what it holds is made with a loader
+	up     bool        // one is added to it
+	down   bool        // one is taken from it
 }
 
 // compile fills the unit, and returns the functions in the order in which

@@ -49,6 +49,8 @@ func (c *compiler) prescanStore(st *ssa.Store) {
 		c.fields[ident] = fi
 	}
 	fi.open = fi.open || opens(st.Val)
+	up, down := counts(st)
+	fi.up, fi.down = fi.up || up, fi.down || down
 	fi.given = fi.given || c.givesLoaderTo(st.Val, 0)
 	v := st.Val
 	for {
@@ -72,6 +74,19 @@ func (c *compiler) prescanStore(st *ssa.Store) {
 		}
 	}
 	fi.many = true
+}
+
+// counts reports whether a store adds to, or takes from, what stood there.
+func counts(st *ssa.Store) (up, down bool) {
+	op, ok := st.Val.(*ssa.BinOp)
+	if !ok || !isInteger(op.Type()) {
+		return false, false
+	}
+	old, ok := op.X.(*ssa.UnOp)
+	if _, isConst := op.Y.(*ssa.Const); !ok || !isConst || identOf(old.X) != identOf(st.Addr) {
+		return false, false
+	}
+	return op.Op == token.ADD, op.Op == token.SUB
 }
 
 func freshBase(addr ssa.Value) bool {

@@ -270,6 +270,15 @@ func (s *scope) bind(e *effect) {
 	if a.From == nil || e.owned {
 		return
 	}
+	if a.Op == catalog.GetLoad && a.From.Recv && a.From.Parent().Steps == "" {
+		return // another method of the object that keeps the loader
+	}
+	for i := s.first; i < len(s.c.unit.Refills); i++ {
+		if r := &s.c.unit.Refills[i]; r.Of != "" && r.Cache.Path.Parent().Same(a.Cache.Path.Parent()) && slices.Contains(r.Store, s.at(e)) {
+			e.owned, a.Refill = true, r.ID // one loader fills several variables
+			return
+		}
+	}
 	if a.Bound == "" {
 		a.Bound = a.From.Ident()
 	}

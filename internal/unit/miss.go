@@ -144,7 +144,28 @@ func (s *scope) splits(br *ssa.If, gi, si ssa.Instruction) bool {
 		return false // whether there is another round says nothing of this one
 	}
 	a, b := s.sides(br, gi, si)
-	return a != b
+	return a != b && !s.leaves(br, gi, si, b)
+}
+
+// leaves reports whether br is the head of a loop that si stands after, onto
+// which si's side leads out of it: whether there is another round first does
+// not decide whether si is reached.
+func (s *scope) leaves(br *ssa.If, gi, si ssa.Instruction, onFalse bool) bool {
+	head, to := br.Block(), si.Block()
+	other := head.Succs[0]
+	if !onFalse {
+		other = head.Succs[1]
+	}
+	if !head.Dominates(other) || !s.flow.Reaches(other, head) {
+		return false
+	}
+	rounds := s.rounds(gi.Block(), to)
+	avoid := func(b *ssa.BasicBlock) bool { return slices.Contains(rounds, b) }
+	in := func(b *ssa.BasicBlock) bool {
+		r := flow.ReachFrom([]*ssa.BasicBlock{b}, avoid)
+		return r != nil && r[head.Index]
+	}
+	return in(other) && !in(to)
 }
 
 // sides reports for each side of a branch whether it reaches si without

@@ -81,7 +81,7 @@ func (s *scope) getOrSet(e *effect) {
 		}
 	}
 	pure := !slices.ContainsFunc(loads, func(l Load) bool { return l.Weight != "" })
-	if pure && e.body == nil && helper < 0 {
+	if pure && (e.body == nil && helper < 0 || a.Refill != "") {
 		s.note(nil, e, "nothing is known of what it runs on a miss")
 		return // nothing is known of the loader
 	}
@@ -222,7 +222,15 @@ func (s *scope) complete(g, st *effect) {
 			s.note(g, st, "a map of one call, filled from its inputs")
 			return
 		}
+		if st.value != nil && guarded(st.value.Type(), 0) {
+			s.note(g, st, "an object with a lock or an atomic number in it, made once: a registry")
+			return
+		}
 		r.Memo = true
+	}
+	if !s.usesValue(g, st) && !slices.ContainsFunc(atoms, func(l Load) bool { return l.Kind == SourceLoad || l.Kind == CacheLoad }) {
+		s.note(g, st, "nobody here uses the value that is found: a list of what was done")
+		return
 	}
 	if g.acc.Cache.Iface != "" && (r.Memo || st.acc.Cache.Type != g.acc.Cache.Type && !anyType(st.acc.Cache.Type) && !anyType(g.acc.Cache.Type)) {
 		s.note(g, st, "the interface is a cache by its shape only, and nothing is loaded, or the types differ")
@@ -284,6 +292,29 @@ func (s *scope) mergeInto(r *Refill, g, st *effect) bool {
 	old.Renewed = old.Renewed || r.Renewed
 	st.acc.Refill = old.ID
 	return true
+}
+
+// usesValue reports whether the scope uses what the lookup g, or another one
+// of the same cache, finds, rather than only whether there is something.
+func (s *scope) usesValue(g, st *effect) bool {
+	for _, e := range s.order {
+		if e != g && !(isGet(e) && s.sameCache(e, st)) {
+			continue
+		}
+		v, ok := e.instr.(ssa.Value)
+		if !ok || len(e.acc.Via) > 0 {
+			return true
+		}
+		if _, isTuple := v.Type().(*types.Tuple); !isTuple {
+			return true
+		}
+		for _, ref := range *v.Referrers() {
+			if x, ok := ref.(*ssa.Extract); ok && x.Index == 0 && len(*x.Referrers()) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func anyType(t string) bool {

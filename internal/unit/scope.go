@@ -167,11 +167,11 @@ func (s *scope) info(instr ssa.Instruction) *callInfo {
 	s.infos[instr] = info // breaks cycles: while it is computed, nothing is known
 	switch instr := instr.(type) {
 	case *ssa.Lookup:
-		if m, ok := instr.X.Type().Underlying().(*types.Map); ok {
+		if m, ok := instr.X.Type().Underlying().(*types.Map); ok && !s.c.counted(m.Elem()) {
 			s.add(info, &effect{instr: instr, acc: s.mapAccess(catalog.Get, instr.X, instr.Index, m, instr)})
 		}
 	case *ssa.MapUpdate:
-		if m, ok := instr.Map.Type().Underlying().(*types.Map); ok {
+		if m, ok := instr.Map.Type().Underlying().(*types.Map); ok && !s.c.counted(m.Elem()) {
 			s.add(info, &effect{instr: instr, acc: s.mapAccess(catalog.Set, instr.Map, instr.Key, m, instr), value: instr.Value})
 		}
 	case *ssa.Select:

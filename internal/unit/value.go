@@ -109,6 +109,21 @@ func isResource(st *effect) bool {
 	return resourceType(v.Type(), 0)
 }
 
+// counted: the entries of a map carry a number that is counted up and down:
+// they are held by those who use them, not by a cache.
+func (c *compiler) counted(t types.Type) bool {
+	name, entry := flow.TypeName(t), structAt(t)
+	if name == "" || entry == nil {
+		return false
+	}
+	for f := range entry.Fields() {
+		if fi := c.fields[name+"."+f.Name()]; fi != nil && fi.up && fi.down {
+			return true
+		}
+	}
+	return false
+}
+
 func resourceType(t types.Type, depth int) bool {
 	if depth > 2 {
 		return false
@@ -131,11 +146,30 @@ func resourceType(t types.Type, depth int) bool {
 	return false
 }
 
-// acts: an interface with a method that returns nothing is there for its
-// effects: a meter, a logger, a handle.
+// acts: an interface with a method that returns nothing, or that takes a
+// context, is there for what it does: a meter, a logger, a handle, a service.
 func acts(t *types.Interface) bool {
 	for m := range t.Methods() {
-		if m.Signature().Results().Len() == 0 {
+		if m.Signature().Results().Len() == 0 || takesContext(m.Signature()) {
+			return true
+		}
+	}
+	return false
+}
+
+// guarded: a value with a lock or an atomic number in it is changed where it
+// lies: what is computed once is the object, not a result.
+func guarded(t types.Type, depth int) bool {
+	st := structAt(t)
+	if st == nil || depth > 2 {
+		return false
+	}
+	for f := range st.Fields() {
+		n, ok := types.Unalias(f.Type()).(*types.Named)
+		if ok && n.Obj().Pkg() != nil && (n.Obj().Pkg().Path() == "sync" || n.Obj().Pkg().Path() == "sync/atomic") {
+			return true
+		}
+		if guarded(f.Type(), depth+1) {
 			return true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"strings"
 	"sync"
 	"text/template"
 	"time"
@@ -661,4 +662,176 @@ func (p *perRequest) name(ctx context.Context, id int64) (string, error) {
 	}
 	p.names[id] = n
 	return n, nil
+}
+
+// Entries that are counted up and down belong to those who hold them.
+
+type routeRef struct {
+	holders int
+	out     string
+}
+
+type RouteRefs struct {
+	api  *http.Client
+	mu   sync.Mutex
+	refs map[string]routeRef
+}
+
+func (r *RouteRefs) hold(prefix string) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ref := r.refs[prefix]
+	if ref.holders == 0 {
+		resp, err := r.api.Get("https://router.example/add/" + prefix)
+		if err != nil {
+			return "", err
+		}
+		defer resp.Body.Close()
+		ref.out = resp.Status
+	}
+	ref.holders++
+	r.refs[prefix] = ref
+	return ref.out, nil
+}
+
+func (r *RouteRefs) release(prefix string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ref := r.refs[prefix]
+	ref.holders--
+	r.refs[prefix] = ref
+}
+
+// What is found is not used, only that there is something: a list of what was done.
+
+type installer interface {
+	Install(ctx context.Context, name string) (string, error)
+}
+
+type Installed struct {
+	by   installer
+	mu   sync.Mutex
+	done map[string]string
+}
+
+func (i *Installed) once(ctx context.Context, name string) error {
+	i.mu.Lock()
+	_, ok := i.done[name]
+	i.mu.Unlock()
+	if ok {
+		return nil
+	}
+	id, err := i.by.Install(ctx, name)
+	if err != nil {
+		return err
+	}
+	i.mu.Lock()
+	i.done[name] = id
+	i.mu.Unlock()
+	return nil
+}
+
+// An object with a lock in it, made once for each name, is changed where it lies.
+
+type window struct {
+	mu   sync.Mutex
+	hits []time.Time
+}
+
+type Windows struct {
+	mu    sync.Mutex
+	byKey map[string]*window
+}
+
+func newWindow(size int) *window { return &window{hits: make([]time.Time, 0, size)} }
+
+func (w *Windows) of(key string) *window {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if x, ok := w.byKey[key]; ok {
+		return x
+	}
+	x := newWindow(len(key))
+	w.byKey[key] = x
+	return x
+}
+
+// A container of the program's services: they take contexts, they are no data.
+
+type mailer interface {
+	Send(ctx context.Context, to string) error
+}
+
+type Container struct {
+	mu       sync.Mutex
+	services map[string]any
+}
+
+func service[T any](c *Container, name string, make func() T) T {
+	c.mu.Lock()
+	v, ok := c.services[name]
+	c.mu.Unlock()
+	if ok {
+		return v.(T)
+	}
+	t := make()
+	c.mu.Lock()
+	c.services[name] = t
+	c.mu.Unlock()
+	return t
+}
+
+type smtp struct{ host string }
+
+func (s *smtp) Send(ctx context.Context, to string) error { return nil }
+
+func (c *Container) mailer(api *http.Client) mailer {
+	return service(c, "mailer", func() mailer {
+		resp, err := api.Get("https://config.example/smtp")
+		if err != nil {
+			return nil
+		}
+		defer resp.Body.Close()
+		return &smtp{host: resp.Status}
+	})
+}
+
+// A loop between lookup and store decides nothing: state that a hit changes.
+
+type tunnel struct {
+	up    bool
+	inner string
+	hooks []string
+}
+
+type Tunnels struct {
+	api    *http.Client
+	mu     sync.Mutex
+	byUser map[string]*tunnel
+}
+
+func (t *Tunnels) ready(user string) error {
+	t.mu.Lock()
+	e, ok := t.byUser[user]
+	if ok {
+		e.up = true
+	}
+	var names []string
+	if ok {
+		for _, h := range e.hooks {
+			names = append(names, h)
+		}
+	}
+	t.mu.Unlock()
+	resp, err := t.api.Get("https://tunnel.example/" + strings.Join(names, ","))
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	t.mu.Lock()
+	if e, ok := t.byUser[user]; ok {
+		e.inner = resp.Status
+	}
+	t.mu.Unlock()
+	return nil
 }
