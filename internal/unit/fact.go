@@ -75,7 +75,7 @@ func (c *carried) get() *Unit {
 		if c.unit != nil {
 			return
 		}
-		if u, err := decode(c.blob); err == nil && u.Version == Version {
+		if u, err := Decode(c.blob); err == nil && u.Version == Version {
 			c.unit = u
 		}
 	})
@@ -97,13 +97,12 @@ func (c *carried) bytes() ([]byte, error) {
 // of JSON, because gob numbers types by the order in which a process meets
 // them: a checksum, the unit without its functions, and the functions, which
 // are most of it and of which an importer wants few. Both parts are compressed.
-// Callers and counts are of no use to importers.
 func Encode(u *Unit) ([]byte, error) {
 	if u.packed != nil {
 		return u.packed.blob, nil
 	}
 	head := *u
-	head.Funcs, head.Callers, head.Unresolved = nil, nil, nil
+	head.Funcs = nil
 	first, err := compress(func(e *json.Encoder) error { return e.Encode(&head) })
 	if err != nil {
 		return nil, err
@@ -138,7 +137,8 @@ func compress(write func(*json.Encoder) error) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func decode(blob []byte) (*Unit, error) {
+// Decode reads what Encode wrote. The unit has its functions from FindFunc only.
+func Decode(blob []byte) (*Unit, error) {
 	const sum = 4
 	if len(blob) < sum || crc32.ChecksumIEEE(blob[sum:]) != binary.BigEndian.Uint32(blob) {
 		return nil, errors.New("unit: damaged")
