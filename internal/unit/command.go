@@ -219,8 +219,12 @@ func (s *scope) command(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		}
 	}
 	client, lib := s.client(call, e)
+	field, inHash := s.field(cmd, args)
 	access := func(k key.Template, value *word) {
 		a := &Access{Op: op, Loader: -1, At: s.c.callPos(words[0].at), Key: k, TTL: ttl}
+		if inHash {
+			a.field(field)
+		}
 		a.Cache = Cache{Path: s.receiverPlace(client), Place: e.Place, Library: lib}
 		eff := s.add(info, &effect{instr: call, acc: a})
 		if value != nil {
@@ -255,9 +259,6 @@ func (s *scope) command(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			return
 		}
 		k := s.wordKey(w)
-		if f, ok := s.field(cmd, args); ok {
-			k = key.Concat(k, key.Literal(" "), s.wordKey(f))
-		}
 		if !cmd.Value.Present() {
 			access(k, nil)
 			return
@@ -274,21 +275,24 @@ func (s *scope) command(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 	}
 }
 
-// field returns the one field of a hash that a command names. Of several, the
-// hash as a whole is the entry.
-func (s *scope) field(cmd *catalog.Entry, args []word) (word, bool) {
-	w, ok := wordAt(args, cmd.Field.Index)
-	if !cmd.Field.Present() || !ok {
-		return word{}, false
+// field returns the fields of a hash that a command looks up, or the one that it
+// stores. Of several, the hash as a whole is the entry.
+func (s *scope) field(cmd *catalog.Entry, args []word) (key.Template, bool) {
+	i := cmd.Field.Index
+	if !cmd.Field.Present() || i >= len(args) {
+		return key.Template{}, false
 	}
-	if cmd.Field.Rest {
-		one := 1
-		if cmd.Value.Rest {
-			one = 2
-		}
-		ok = len(args) == cmd.Field.Index+one && !args[len(args)-1].rest
+	var fields []key.Template
+	for _, w := range args[i:] {
+		fields = append(fields, s.wordKey(w))
 	}
-	return w, ok
+	switch {
+	case !cmd.Field.Rest:
+		return fields[0], !args[i].rest
+	case !cmd.Value.Present():
+		return key.Join(fields...), true
+	}
+	return fields[0], len(fields) == 2 && !args[i].rest && !args[i+1].rest
 }
 
 // wordAt returns the word at a position, if that many are known.

@@ -114,12 +114,14 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			a.Key = s.keyAt(v, steps, call)
 		}
 		if v, _ := s.operand(call, e.Field); v != nil {
-			field, list := s.key.Of(v, call), s.key.Elements(v, call)
-			if len(list) > 1 {
-				field = list[0] // fields and values alternate
-			}
-			if len(list) != 1 || e.Op == catalog.Delete { // one is the whole hash, as a map
-				a.Key = key.Concat(a.Key, key.Literal(" "), field)
+			list := s.key.Elements(v, call)
+			switch {
+			case !e.Field.Rest || !e.Value.Present() && len(list) == 0:
+				a.field(s.key.Of(v, call))
+			case !e.Value.Present():
+				a.field(key.Join(list...))
+			case len(list) == 2: // fields and values alternate; several are the hash as a whole
+				a.field(list[0])
 			}
 		}
 		eff := s.add(info, &effect{instr: call, acc: a})
@@ -179,6 +181,11 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 	case catalog.New, catalog.Write, catalog.Pure, catalog.Words, catalog.Exec:
 		info.known = false
 	}
+}
+
+// field makes a the access of a field of a hash.
+func (a *Access) field(k key.Template) {
+	a.Key, a.Field = key.Concat(a.Key, key.Literal(" "), k), true
 }
 
 // readsOne: a query into a single value, not a slice, reads one row.

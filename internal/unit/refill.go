@@ -396,6 +396,9 @@ func (s *scope) apart(g, st *effect) string {
 	if rel == key.Disjoint {
 		return "the keys are never equal"
 	}
+	if a.Field != b.Field {
+		return "one is a field of a hash, the other the whole"
+	}
 	same := a.Cache.Path.Same(b.Cache.Path)
 	if a.Cache.Iface != "" {
 		switch {
@@ -408,6 +411,9 @@ func (s *scope) apart(g, st *effect) string {
 	}
 	if rel != key.Equal && !s.related(g, st) {
 		return "the keys are made of other things"
+	}
+	if rel != key.Equal && a.Field && !s.flow.InLoop(st.instr) {
+		return "fields of a hash whose names are not known to be equal"
 	}
 	if same {
 		return ""

@@ -174,6 +174,8 @@ type Access struct {
 	Bound string     `json:"bd,omitempty"`
 	From  *flow.Path `json:"from,omitempty"`
 
+	Field bool `json:"fd,omitempty"` // the entry is a field of a hash, the end of Key
+
 	stored ssa.Value // while compiling: what a store by shape stores
 }
 

@@ -229,6 +229,19 @@ func (t *Topics) Field(ctx context.Context, id string) (string, error) {
 	return v, t.client.Do(ctx, t.store(id, v)).Error()
 }
 
+// An index of what there is, and one of its fields written anew.
+func (t *Topics) okIndex(ctx context.Context, id string) error {
+	index, err := t.client.Do(ctx, t.client.B().Hgetall().Key("topic:index:"+id).Build()).AsStrMap()
+	if err != nil || index[id] != "" {
+		return err
+	}
+	v, err := t.load(ctx, id)
+	if err != nil {
+		return err
+	}
+	return t.client.Do(ctx, t.client.B().Hset().Key("topic:index:"+id).FieldValue().FieldValue(v, v).Build()).Error()
+}
+
 // The library keeps a copy in the process, and makes concurrent lookups one;
 // the load it knows nothing of.
 func (t *Topics) Cached(ctx context.Context, id string) (string, error) {
