@@ -412,7 +412,7 @@ func (s *scope) apart(g, st *effect) string {
 	if rel != key.Equal && !s.related(g, st) {
 		return "the keys are made of other things"
 	}
-	if rel != key.Equal && a.Field && !s.flow.InLoop(st.instr) {
+	if rel != key.Equal && a.Field && !s.flow.InLoop(g.instr) {
 		return "fields of a hash whose names are not known to be equal"
 	}
 	if same {
