@@ -103,7 +103,8 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 // refill resolves one refill. It returns nil, and why, if linking shows that
 // what looked like a cache is none.
 func (l *linker) refill(u *unit.Unit, ur *unit.Refill) (*Refill, string) {
-	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Batch: ur.Batch, PerCall: ur.Cache.Local || handed(ur.Cache), Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == ""}
+	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Batch: ur.Batch, PerCall: ur.Cache.Local || handed(ur.Cache), Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == "",
+		Jitters: ur.Jitters, Renewed: ur.Renewed}
 	ttl := ur.TTL
 	if !r.Confirmed {
 		source, ok := l.confirm(r, &ttl)
@@ -121,6 +122,12 @@ func (l *linker) refill(u *unit.Unit, ur *unit.Refill) (*Refill, string) {
 	r.TTL = l.ttl(r, ttl)
 	r.Weight, r.WeightWhy = weigh(r)
 	r.Heat, r.HeatWhy = heat(ur.Key, ur.Cache.Library == unit.SlotCache)
+	for _, id := range []string{r.Cache.Path.Ident(), r.Cache.Own} {
+		for _, f := range l.fields[id] {
+			r.Jitters = r.Jitters || f.Jitters
+			r.Renewed = r.Renewed || f.Refresh
+		}
+	}
 	l.callersOf(r)
 	return r, ""
 }
@@ -287,7 +294,7 @@ func (l *linker) bound(loads []unit.Load) []unit.Load {
 					}
 					for _, x := range f.Loads {
 						if !slices.ContainsFunc(out[n:], func(y unit.Load) bool { return y.At == x.At && y.What == x.What }) {
-							x.Prot = cmp.Or(ld.Prot, x.Prot)
+							x.Prot = cmp.Or(ld.Prot, f.Prot, x.Prot)
 							out = append(out, x)
 						}
 					}
@@ -364,7 +371,10 @@ func (l *linker) confirm(r *Refill, ttl *unit.TTL) (source string, ok bool) {
 func (l *linker) ttl(r *Refill, t unit.TTL) TTL {
 	parts := t.Parts
 	if len(parts) == 0 || t.Has(unit.DefaultTTL) {
-		if id := r.Cache.Path.Ident(); id != "" {
+		for _, id := range []string{r.Cache.Path.Ident(), r.Cache.Own} {
+			if id == "" {
+				continue
+			}
 			var def []unit.TTLPart
 			for _, f := range l.fields[id] {
 				if f.Default {
@@ -374,6 +384,7 @@ func (l *linker) ttl(r *Refill, t unit.TTL) TTL {
 			rest := slices.DeleteFunc(slices.Clone(parts), func(p unit.TTLPart) bool { return p.Kind == unit.DefaultTTL })
 			if len(def) > 0 {
 				parts = append(rest, def...)
+				break
 			}
 		}
 	}

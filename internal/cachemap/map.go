@@ -61,6 +61,9 @@ type Refill struct {
 	// Batch: many entries are stored at once, by the refill, a caller of it or
 	// a warm-up; Flushed: the whole cache is emptied at once somewhere.
 	Batch, Flushed bool
+	// Jitters: the cache spreads expiry by itself; Renewed: entries are
+	// refreshed before they expire. Like Prot they hide the unit's fields.
+	Jitters, Renewed bool
 	// PerCall: the cache lives as long as one call of a function.
 	PerCall bool
 	// Once: the refill runs only at start-up.

@@ -172,22 +172,13 @@ func (c *compiler) fieldStores(s *scope) []fieldStore {
 			out = append(out, fieldStore{ident: ident, ttl: ttl})
 			return
 		}
-		for _, o := range s.flow.Origins(st.Val, st) {
-			v := o.Value
-			if x, ok := v.(*ssa.Extract); ok {
-				v = x.Tuple
+		for _, call := range s.made(st.Val, st, maxMade) {
+			e := s.info(call).entry
+			fs := fieldStore{ident: ident, def: true, entry: e}
+			if e.TTL != nil {
+				fs.ttl = s.argTTL(call, e)
 			}
-			call, ok := v.(*ssa.Call)
-			if !ok {
-				continue
-			}
-			if e := s.info(call).entry; e != nil && e.Op == catalog.New {
-				fs := fieldStore{ident: ident, def: true, entry: e}
-				if e.TTL != nil {
-					fs.ttl = s.argTTL(call, e)
-				}
-				out = append(out, fs)
-			}
+			out = append(out, fs)
 		}
 	})
 	return out

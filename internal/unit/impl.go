@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
 )
 
 // An impl is a method that implements an interface method.
@@ -181,6 +182,11 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 		s.library(info, call, e)
 		return
 	}
+	if isClock(m.Signature(), m.Name()) {
+		s.add(info, &effect{instr: call, kind: nowEffect})
+		info.known = true
+		return
+	}
 	best := s.implementation(m)
 	if best != nil {
 		several := s.places(m) > 1
@@ -202,7 +208,7 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 	// No implementation that was seen touches a cache: the one that counts
 	// may live elsewhere, or keep its entries in files.
 	info.own = len(info.effects)
-	if l, ok := s.ifaceLoad(m); ok && (best == nil || len(best.Loads) == 0) {
+	if l, ok := s.ifaceLoad(m); ok && (best == nil || len(best.Loads) == 0) && !s.encodes(call) {
 		l.At = s.c.callPos(call)
 		s.add(info, &effect{instr: call, kind: loadEffect, load: &l})
 		info.known = true
@@ -259,6 +265,17 @@ func (s *scope) places(m *types.Func) int {
 		}
 	}
 	return len(seen)
+}
+
+// encodes: a method without arguments that turns a value, not something that
+// the function's object keeps, into bytes.
+func (s *scope) encodes(call ssa.CallInstruction) bool {
+	sig := call.Common().Method.Signature()
+	if sig.Params().Len() > 0 || sig.Results().Len() != 2 || !keyResult(sig.Results().At(0).Type()) {
+		return false
+	}
+	p, ok := s.flow.Place(call.Common().Value, call)
+	return ok && p.Root != flow.Global && !p.Recv
 }
 
 // ifaceLoad: an unresolved interface method that takes a context or can fail

@@ -42,13 +42,17 @@ func receiver(call ssa.CallInstruction) ssa.Value {
 	return nil
 }
 
-// receiverPlace is the place of the receiver. A method promoted from an
-// embedded field belongs to the embedding value.
+// receiverPlace is the place of the receiver.
 func (s *scope) receiverPlace(call ssa.CallInstruction) flow.Path {
-	r := receiver(call)
-	if r == nil {
-		return flow.Path{Root: flow.Global, Name: callee(call).Pkg().Path()}
+	if r := s.embedding(receiver(call)); r != nil {
+		return s.place(r, call)
 	}
+	return flow.Path{Root: flow.Global, Name: callee(call).Pkg().Path()}
+}
+
+// embedding returns the value that a method belongs to, given its receiver:
+// one that is promoted from an embedded field belongs to what embeds it.
+func (s *scope) embedding(r ssa.Value) ssa.Value {
 	for {
 		switch v := r.(type) {
 		case *ssa.FieldAddr:
@@ -73,9 +77,26 @@ func (s *scope) receiverPlace(call ssa.CallInstruction) flow.Path {
 				}
 			}
 		}
-		break
+		return r
 	}
-	return s.place(r, call)
+}
+
+// heldIn returns the identity of the field or variable that the receiver of a
+// call is read from.
+func (s *scope) heldIn(call ssa.CallInstruction) string {
+	r := s.embedding(receiver(call))
+	if r == nil {
+		return ""
+	}
+	for _, o := range s.flow.Origins(r, call) {
+		switch v := o.Value.(type) {
+		case *ssa.UnOp:
+			return identOf(v.X)
+		case *ssa.FieldAddr:
+			return identOf(v)
+		}
+	}
+	return ""
 }
 
 func foreign(c *compiler, t types.Type) bool {
@@ -110,6 +131,9 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		a := &Access{Op: op, Loader: -1, At: s.c.callPos(call), Jitters: e.Jitters, Refreshes: e.Refreshes}
 		a.Cache = Cache{Path: s.receiverPlace(call), Place: e.Place, Library: e.Library}
 		a.Cache.Local = a.Cache.Path.Root == flow.Fresh && e.Place == catalog.Process
+		if own := s.heldIn(call); own != a.Cache.Path.Ident() {
+			a.Cache.Own = own
+		}
 		if v, steps := s.operand(call, e.Key); v != nil {
 			a.Key = s.keyAt(v, steps, call)
 		}
@@ -144,7 +168,7 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		case op == catalog.GetLoad:
 			s.loader(info, eff, call, e)
 		case e.Op == catalog.GetLoad:
-			a.From, a.Bound = &a.Cache.Path, a.Cache.Path.Ident()
+			a.From, a.Bound = &a.Cache.Path, both(a.Cache.Own, a.Cache.Path.Ident())
 			s.bindGiven(info, eff, call, receiver(call), "")
 		}
 	case catalog.Read:

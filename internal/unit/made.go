@@ -31,8 +31,15 @@ type given struct {
 	own *catalog.Entry // the constructor or option of the library
 }
 
+// step reports whether a call is to a library that the catalogue describes,
+// though not this function of it: a step of a builder that changes nothing.
+func (c *compiler) step(call *ssa.Call) bool {
+	fn := callee(call)
+	return fn != nil && fn.Pkg() != nil && c.cat.Describes(fn.Pkg().Path())
+}
+
 // maxMade bounds how deep options and builders are followed.
-const maxMade = 4
+const maxMade = 6
 
 // made returns the calls of catalogued constructors, options and builder
 // steps that v is made by.
@@ -47,18 +54,32 @@ func (s *scope) made(v ssa.Value, at ssa.Instruction, depth int) []*ssa.Call {
 		if !ok {
 			continue
 		}
-		if e := s.info(call).entry; e == nil || e.Op != catalog.New {
+		if e := s.info(call).entry; e != nil && e.Op == catalog.New {
+			out = append(out, call)
+		} else if e != nil || !s.c.step(call) {
 			continue
 		}
-		out = append(out, call)
 		if depth == 0 {
 			continue
 		}
 		for _, a := range listed(call.Call.Args) {
 			out = append(out, s.made(a, call, depth-1)...)
+			if base, _ := s.flow.Address(a); isFresh(base) { // a struct of options
+				for _, p := range s.flow.Parts(base, call) {
+					out = append(out, s.made(p.Value, p.At, depth-1)...)
+				}
+			}
 		}
 	}
 	return out
+}
+
+func isFresh(v ssa.Value) bool {
+	if u, ok := v.(*ssa.UnOp); ok {
+		v = u.X
+	}
+	_, ok := v.(*ssa.Alloc)
+	return ok
 }
 
 // listed returns arguments with variadic ones spread out.
@@ -179,7 +200,11 @@ func (s *scope) boundStores() []Field {
 		for _, g := range s.givens(st.Val, st) {
 			if loads, ok := s.givenLoads(g); ok && !s.loadsParam(g) {
 				slices.SortStableFunc(loads, func(a, b Load) int { return a.At.Compare(b.At) })
-				out = append(out, Field{Ident: ident, Loader: true, Of: g.of, Loads: loads[:min(len(loads), maxLoads)]})
+				f := Field{Ident: ident, Loader: true, Of: g.of, Loads: loads[:min(len(loads), maxLoads)]}
+				if g.own != nil && g.own.Coalesces {
+					f.Prot = g.own.Library
+				}
+				out = append(out, f)
 			}
 		}
 	})
@@ -335,8 +360,10 @@ func (c *compiler) givesLoaderTo(v ssa.Value, depth int) bool {
 			if e.Loader.Present() {
 				return true
 			}
-			return slices.ContainsFunc(listed(x.Call.Args), func(a ssa.Value) bool { return c.givesLoaderTo(a, depth+1) })
+		} else if !c.step(x) {
+			return false
 		}
+		return slices.ContainsFunc(listed(x.Call.Args), func(a ssa.Value) bool { return c.givesLoaderTo(a, depth+1) })
 	}
 	return false
 }

@@ -293,6 +293,17 @@ func (s *scope) collected(g *effect, gi, instr ssa.Instruction) bool {
 	return false
 }
 
+// conditionTTL reads the TTL out of a condition, which && and || may have split.
+func (s *scope) conditionTTL(br *ssa.If) TTL {
+	var t TTL
+	for _, b := range shortCircuit(br) {
+		if u, ok := s.readTTL(b.Cond, b, 0); ok {
+			t = t.or(u)
+		}
+	}
+	return t
+}
+
 // hitTest tells how a hit is recognised, and the TTL if the test compares
 // with the clock.
 func (s *scope) hitTest(g *effect) (TTL, string) {
@@ -300,7 +311,7 @@ func (s *scope) hitTest(g *effect) (TTL, string) {
 	for _, br := range s.deciders(g) {
 		if len(s.marked(s.conditions(br), func(e *effect) bool { return e.kind == nowEffect })) > 0 {
 			hit = "time"
-			if t, ok := s.readTTL(br.Cond, br, 0); ok {
+			if t := s.conditionTTL(br); len(t.Parts) > 0 {
 				return t, hit
 			}
 		}

@@ -360,9 +360,34 @@ func (s *scope) related(g, st *effect) bool {
 		if (q.Root == flow.Call || q.Root == flow.Fresh) && s.flow.InLoop(st.instr) {
 			return true
 		}
+		if key.SameSkeleton(g.acc.Key, st.acc.Key) && s.ofStored(q, st) {
+			return true // the entity that was asked for says its own key
+		}
 	}
 	// Holes that nothing is known of may be anything.
 	return len(from) == 0 || len(inputs(st.acc.Key)) == 0 && s.flow.InLoop(st.instr)
+}
+
+// ofStored reports whether a place is part of what is stored: a field of what
+// a load returned, or filled.
+func (s *scope) ofStored(q flow.Path, st *effect) bool {
+	switch q.Root {
+	case flow.Call:
+		for _, e := range s.marked(s.valueOf(st), isLoad) {
+			if call, ok := e.instr.(*ssa.Call); ok {
+				if p, ok := s.flow.Place(call, call); ok && p.Name == q.Name {
+					return true
+				}
+			}
+		}
+	case flow.Fresh:
+		if st.value == nil {
+			return false
+		}
+		p, ok := s.flow.Place(st.value, st.instr)
+		return ok && p.Root == flow.Fresh && p.Name == q.Name
+	}
+	return false
 }
 
 // inputs returns the paths that a key is made of.

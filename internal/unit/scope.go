@@ -267,7 +267,9 @@ func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 		info.known = true
 	} else if !seen && s.unknownRunner(info, call, fn) {
 		return
-	} else if !seen && takesContext(fn.Signature()) && yieldsWithError(fn.Signature()) {
+	} else if isClock(fn.Signature(), fn.Name()) {
+		s.add(info, &effect{instr: call, kind: nowEffect})
+	} else if !seen && s.c.imported[fn.Pkg().Path()] == nil && takesContext(fn.Signature()) && yieldsWithError(fn.Signature()) {
 		// A library that takes a context, and can fail, waits for something.
 		s.c.unresolved("library call that the catalogue does not describe: " + shortName(fn))
 		s.add(info, &effect{instr: call, kind: loadEffect, load: &Load{
@@ -315,7 +317,7 @@ func (c *compiler) summaryOf(fn *types.Func) (f *Func, seen bool) {
 	}
 	if !u.Analysed {
 		c.unresolved("package not analysed: " + u.Path)
-		return nil, true
+		return nil, false
 	}
 	return u.FindFunc(name), true
 }

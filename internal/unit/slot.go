@@ -235,7 +235,7 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	if timed {
 		r.Hit = "time"
 		if len(r.TTL.Parts) == 0 {
-			r.TTL, _ = s.readTTL(br.Cond, br, 0)
+			r.TTL = s.conditionTTL(br)
 		}
 	}
 	r.Cache.Bare = !s.anyLock() && !st.acc.Locked

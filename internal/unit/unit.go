@@ -135,6 +135,9 @@ type Cache struct {
 	Iface string `json:"iface,omitempty"`
 	// Type is the type of the values, where known.
 	Type string `json:"type,omitempty"`
+	// Own names the field that holds a library's cache by the type that
+	// declares it, where Path goes through other fields to it.
+	Own string `json:"own,omitempty"`
 	// Local: the store is made in the function and dies with the call.
 	Local bool `json:"local,omitempty"`
 	// Several: it is reached through an interface with implementations that
@@ -315,6 +318,7 @@ type Field struct {
 	Loader bool   `json:"ldr,omitempty"`
 	Of     string `json:"of,omitempty"`
 	Loads  []Load `json:"loads,omitempty"`
+	Prot   string `json:"prot,omitempty"` // what the constructor does about concurrent misses
 }
 
 // A Type is a named type with its methods.
