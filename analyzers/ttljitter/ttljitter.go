@@ -168,6 +168,8 @@ func weighed(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Review, "fixed, but a key that all requests share expires once: coalescing is the cure"
 	case r.Heat == cachemap.Hot:
 		return finding.Silent, "one key or few: they cannot all expire together"
+	case r.TTL.Aligned:
+		return finding.Default, "all entries end at one moment of the clock"
 	case r.Batch:
 		return finding.Default, "fixed, and many entries are stored at once"
 	case r.Flushed:
@@ -202,8 +204,12 @@ func message(d *decided) string {
 	batch := ""
 	for _, r := range d.refills {
 		if r.Batch {
-			batch = ", many at once in a loop,"
+			batch = ", many at once,"
 		}
+	}
+	if r.TTL.Aligned {
+		return fmt.Sprintf("every entry of %s%s ends at the same moment of the clock (stored at %s, loaded by %s): all reload at once; add a random share of some minutes",
+			strings.Join(keys, ", "), more, r.StoredAt(), source(r))
 	}
 	return fmt.Sprintf("every entry of %s%s lives exactly %s%s (stored at %s, loaded by %s): entries written together expire together and reload at once; add a random share, such as ttl + rand.N(ttl/10)",
 		strings.Join(keys, ", "), more, r.TTL.Text, batch, r.StoredAt(), source(r))

@@ -3,6 +3,7 @@ package cachemap
 import (
 	"cmp"
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 	"time"
@@ -429,6 +430,9 @@ func (l *linker) ttl(r *Refill, t unit.TTL) TTL {
 		case unit.DerivedTTL:
 			derived++
 			text = cmp.Or(text, "from the value")
+		case unit.ClockTTL:
+			out.Aligned = true
+			text = cmp.Or(text, "until a set time of the clock")
 		case unit.NeverTTL:
 			out.Never, out.Fixed = true, false
 			text = "never"
@@ -513,22 +517,66 @@ func (l *linker) callersOf(r *Refill) {
 		r.ProtWhy = "no caller is in sight"
 		return
 	}
-	prot, init, fresh := cs[0].Prot, true, true
+	prot, init, fresh := "", true, true
+	open := false
 	for _, c := range cs {
-		if c.Prot == "" {
-			prot = ""
+		if p := l.around(c, nil); p != "" {
+			prot = cmp.Or(prot, p)
+		} else {
+			open = true
 			r.ProtWhy = fmt.Sprintf("%s calls it at %s with nothing around it", ShortFunc(c.From), c.At)
 		}
-		init = init && c.Init
+		init = init && l.startUp(c, nil)
 		fresh = fresh && c.Fresh
 		r.Batch = r.Batch || c.Loop && byArgument(r.Key)
 	}
 	r.PerCall = r.PerCall || fresh && r.Place == catalog.Process && r.Cache.Path.Root == flow.Param
-	if prot != "" && r.Prot == "" {
+	if !open && r.Prot == "" {
 		r.Prot = "every caller: " + prot
 	}
 	// A method may also be called through an interface that no unit names.
 	r.Once = init && !(r.Exported && strings.HasPrefix(r.Func, "("))
+}
+
+// around is the protection of a call: a flight or lock around it, or around
+// each call of the function that it stands in, as far out as is known.
+func (l *linker) around(c unit.Caller, seen []string) string {
+	if c.Prot != "" {
+		return c.Prot
+	}
+	prot := ""
+	for _, out := range l.outer(c, seen) {
+		p := l.around(out, append(seen, c.From))
+		if p == "" {
+			return ""
+		}
+		prot = cmp.Or(prot, p)
+	}
+	return prot
+}
+
+// startUp: the call runs only when the program starts.
+func (l *linker) startUp(c unit.Caller, seen []string) bool {
+	if c.Init {
+		return true
+	}
+	outer := l.outer(c, seen)
+	for _, out := range outer {
+		if !l.startUp(out, append(seen, c.From)) {
+			return false
+		}
+	}
+	return len(outer) > 0
+}
+
+// outer returns the calls of the function that a call stands in, if they are
+// all known.
+func (l *linker) outer(c unit.Caller, seen []string) []unit.Caller {
+	_, name := splitMethod(c.From)
+	if slices.Contains(seen, c.From) || !l.whole && token.IsExported(name) {
+		return nil
+	}
+	return l.callers[c.From]
 }
 
 // byArgument: the key varies from call to call, not only from object to object.

@@ -110,6 +110,8 @@ type TTL struct {
 	Known bool
 	// Fixed: it is the same for every key. Jittered: a random term takes part.
 	Fixed, Jittered bool
+	// Aligned: entries end at a moment of the clock that all share.
+	Aligned bool
 	// Never: entries do not expire.
 	Never bool
 	// At is where it is decided; D is its length where it is one constant.

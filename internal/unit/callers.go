@@ -10,7 +10,11 @@ import (
 	"github.com/cachelint/cachelint/internal/flow"
 )
 
-// exportCallers writes who calls the functions that own refills.
+// maxCallers bounds how far out callers of callers are recorded.
+const maxCallers = 4
+
+// exportCallers writes who calls the functions that own refills, and who calls
+// those callers where nothing protects the call.
 func (c *compiler) exportCallers(order []*ssa.Function) {
 	owners := map[string]bool{}
 	for _, r := range c.unit.Refills {
@@ -23,6 +27,28 @@ func (c *compiler) exportCallers(order []*ssa.Function) {
 			}
 		}
 	}
+	done := map[string]bool{}
+	for range maxCallers {
+		from := len(c.unit.Callers)
+		c.callersOf(owners, order)
+		for o := range owners {
+			done[o] = true
+		}
+		owners = map[string]bool{}
+		for _, cl := range c.unit.Callers[from:] {
+			if cl.Prot == "" && !done[cl.From] {
+				owners[cl.From] = true
+			}
+		}
+	}
+	slices.SortFunc(c.unit.Callers, func(a, b Caller) int {
+		return cmp.Or(cmp.Compare(a.Func, b.Func), a.At.Compare(b.At), cmp.Compare(a.From, b.From))
+	})
+	c.unit.Callers = slices.Compact(c.unit.Callers)
+}
+
+// callersOf records the calls of the functions owners.
+func (c *compiler) callersOf(owners map[string]bool, order []*ssa.Function) {
 	if len(owners) == 0 {
 		return
 	}
@@ -71,10 +97,6 @@ func (c *compiler) exportCallers(order []*ssa.Function) {
 			}
 		}
 	}
-	slices.SortFunc(c.unit.Callers, func(a, b Caller) int {
-		return cmp.Or(cmp.Compare(a.Func, b.Func), a.At.Compare(b.At), cmp.Compare(a.From, b.From))
-	})
-	c.unit.Callers = slices.Compact(c.unit.Callers)
 }
 
 func (c *compiler) usedAsValue(s *scope, instr ssa.Instruction, owners map[string]bool) {

@@ -27,7 +27,9 @@ func (s *scope) expiry(v ssa.Value, at ssa.Instruction, depth int) (TTL, bool) {
 			}
 			switch fn.Name() {
 			case "Add":
-				if s.isNow(v.Call.Args[0], v) {
+				if s.aligned(v, v, 0) {
+					t = t.or(one(TTLPart{Kind: ClockTTL, At: s.c.callPos(v)}))
+				} else if s.isNow(v.Call.Args[0], v) {
 					e := s.argExpr(v, 0)
 					t = t.or(s.ttl(v.Call.Args[1], v, e, catalog.Duration))
 				}
@@ -48,6 +50,33 @@ func (s *scope) expiry(v ssa.Value, at ssa.Instruction, depth int) (TTL, bool) {
 		}
 	}
 	return t, len(t.Parts) > 0
+}
+
+// aligned reports whether a point in time is one that the clock is cut to:
+// midnight, the next full hour. It is the same for all who ask in between.
+func (s *scope) aligned(v ssa.Value, at ssa.Instruction, depth int) bool {
+	if depth > 5 {
+		return false
+	}
+	for _, o := range s.flow.Origins(v, at) {
+		call, ok := o.Value.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		fn := callee(call)
+		if fn == nil {
+			continue
+		}
+		switch fn.FullName() {
+		case "(time.Time).Truncate", "time.Date":
+			return s.isNow(call, call) && len(s.marked(s.walk.Of(call, "", call), isLoad)) == 0
+		case "(time.Time).Add", "(time.Time).AddDate", "(time.Time).UTC", "(time.Time).Local", "(time.Time).In":
+			if s.aligned(call.Call.Args[0], call, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isNow reports whether the clock takes part in v.

@@ -215,6 +215,9 @@ func (a *Access) field(k key.Template) {
 // readsOne: a query into a single value, not a slice, reads one row.
 func readsOne(dest ssa.Value) bool {
 	if m, ok := dest.(*ssa.MakeInterface); ok {
+		if !isAny(m.Type()) {
+			return false // not a destination, but something that is written to
+		}
 		dest = m.X
 	}
 	p, ok := dest.Type().Underlying().(*types.Pointer)

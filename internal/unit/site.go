@@ -23,7 +23,7 @@ func (s *scope) site(e *effect) {
 	open := openKey(e.acc.Key)
 	s.c.unit.Sites = append(s.c.unit.Sites, Site{Op: e.acc.Op, Cache: e.acc.Cache, Key: e.acc.Key, TTL: e.acc.TTL, Func: s.name,
 		At: at, Loop: s.flow.InLoop(e.instr), Refill: e.acc.Refill, Open: open,
-		Loaded: e.sum != nil && len(e.sum.Loads) > 0})
+		Loaded: e.sum != nil && len(e.sum.Loads) > 0 || s.flow.InLoop(e.instr) && len(s.marked(s.valueOf(e), isLoad)) > 0})
 }
 
 // openKey: the key is a parameter, whole or as a list, so the callers decide.

@@ -469,7 +469,10 @@ func (s *scope) ttlCall(call *ssa.Call, result int, at ssa.Instruction, unit cat
 			return s.ttlOf(c.Args[0], call, unit, depth+1)
 		case "time.ParseDuration":
 			return one(TTLPart{Kind: FieldTTL, At: s.c.callPos(call), Text: "a configured duration"})
-		case "(time.Time).Sub":
+		case "(time.Time).Sub", "time.Until":
+			if s.aligned(c.Args[0], call, 0) {
+				return one(TTLPart{Kind: ClockTTL, At: s.c.callPos(call)})
+			}
 			return one(TTLPart{Kind: DerivedTTL, Text: "a point in time"})
 		}
 	}

@@ -249,6 +249,7 @@ const (
 	DefaultTTL TTLKind = "default" // the constructor of the cache decided
 	DerivedTTL TTLKind = "derived" // from the value or the key
 	JitterTTL  TTLKind = "jitter"  // a random term takes part
+	ClockTTL   TTLKind = "clock"   // until a moment of the clock that all entries share
 	NeverTTL   TTLKind = "never"
 	UnknownTTL TTLKind = "unknown"
 )

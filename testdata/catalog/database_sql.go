@@ -6,6 +6,7 @@ import (
 )
 
 func _(c *sql.DB, ctx context.Context) {
+	c.BeginTx(ctx, nil)
 	c.QueryRow("k", "k")
 	c.QueryRowContext(ctx, "k", "k")
 	c.Query("k", "k")
@@ -33,6 +34,7 @@ func _(c *sql.Stmt, ctx context.Context) {
 }
 
 func _(c *sql.Conn, ctx context.Context) {
+	c.BeginTx(ctx, nil)
 	c.QueryRowContext(ctx, "k", "k")
 	c.QueryContext(ctx, "k", "k")
 	c.ExecContext(ctx, "k", "k")

@@ -9,6 +9,8 @@ func _() {
 	http.Head("k")
 	http.Post("k", "k", nil)
 	http.PostForm("k", nil)
+	http.NewRequest("k", "k", nil)
+	http.NewRequestWithContext(nil, "k", "k", nil)
 }
 
 func _(c *http.Client) {

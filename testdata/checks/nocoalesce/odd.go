@@ -1,6 +1,7 @@
 package nocoalesce
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -257,4 +258,27 @@ func (t *Odd) Retried(ctx context.Context, id string) (v string, err error) {
 	b, _ := json.Marshal(v)
 	t.rdb.Set(ctx, "retried:"+id, b, time.Hour)
 	return v, nil
+}
+
+// A middleware that keeps whole responses.
+func (t *Odd) Middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if v, ok := t.mem.Get(r.URL.String()); ok {
+			w.Write(v.([]byte))
+			return
+		}
+		rec := &recorder{ResponseWriter: w}
+		next.ServeHTTP(rec, r) // want `every concurrent miss of .*URL.* runs`
+		t.mem.Set(r.URL.String(), rec.buf.Bytes(), time.Minute)
+	})
+}
+
+type recorder struct {
+	http.ResponseWriter
+	buf bytes.Buffer
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.buf.Write(b)
+	return r.ResponseWriter.Write(b)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -864,4 +865,33 @@ func (q *Queue) okOne(ctx context.Context, key string) {
 		return
 	}
 	q.rdb.Set(ctx, "queue:"+key, b, time.Hour)
+}
+
+// Two levels out.
+func (r *Right) okDeep(ctx context.Context, id string) (string, error) {
+	if s, err := r.rdb.Get(ctx, "f8:"+id).Result(); err == nil {
+		return s, nil
+	}
+	var name string
+	if err := r.db.QueryRowContext(ctx, "SELECT name FROM t WHERE id = ?", id).Scan(&name); err != nil {
+		return "", err
+	}
+	r.rdb.Set(ctx, "f8:"+id, name, time.Hour)
+	return name, nil
+}
+
+func (r *Right) between(ctx context.Context, id string) (string, error) {
+	s, err := r.okDeep(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("name of %s: %w", id, err)
+	}
+	return s, nil
+}
+
+func (r *Right) OuterC(ctx context.Context, id string) (string, error) {
+	v, err, _ := r.group.Do(id, func() (any, error) { return r.between(ctx, id) })
+	if err != nil {
+		return "", err
+	}
+	return v.(string), nil
 }

@@ -515,7 +515,7 @@ func (s *Shop) Batch(ctx context.Context, ids []string) (map[string]string, erro
 			if v, err = s.row(ctx, "SELECT v FROM a WHERE id = ?", id); err != nil {
 				return nil, err
 			}
-			s.rdb.Set(ctx, "batch:"+id, v, time.Hour) // want `every entry of batch:.* lives exactly 1h, many at once in a loop`
+			s.rdb.Set(ctx, "batch:"+id, v, time.Hour) // want `every entry of batch:.* lives exactly 1h, many at once`
 		}
 		out[id] = v
 	}
