@@ -54,8 +54,9 @@ type Call struct {
 	On []string `yaml:"on,omitempty"`
 	// Names lists the functions or methods.
 	Names []string `yaml:"names,omitempty"`
-	// Shape replaces On and Names for generated code, whose packages cannot
-	// be listed.
+	// Shape stands for Packages where these cannot be listed: in generated or
+	// versioned code. On and Names are then patterns of [path.Match], and may
+	// be empty. Of several shapes that fit, the first of the file wins.
 	Shape *Shape `yaml:"shape,omitempty"`
 
 	Op Op `yaml:"op"`
@@ -101,11 +102,20 @@ type Call struct {
 	Note string `yaml:"note,omitempty"`
 }
 
-// A Shape matches generated functions by their signature.
+// A Shape matches functions by the types that they touch, whatever package
+// declares them. At least one type is given; all that are given must fit. A
+// type is a [path.Match] pattern of its full name without pointers, slices and
+// type arguments: "google.golang.org/grpc.CallOption".
 type Shape struct {
-	// Variadic is the type of the variadic parameter's elements, by full
-	// name: "google.golang.org/grpc.CallOption".
-	Variadic string `yaml:"variadic"`
+	// Variadic is the type of the variadic parameter's elements. A function
+	// is named by its parameters: "func(example.com/service/*.Options)".
+	Variadic string `yaml:"variadic,omitempty"`
+	// Result is the type of any result. It fits only methods that the type's
+	// own package or an interface declares, not what users build upon them.
+	Result string `yaml:"result,omitempty"`
+	// Holds is the type of a field of the receiver, of what it embeds, or of
+	// its fields' types within the same package.
+	Holds string `yaml:"holds,omitempty"`
 }
 
 // A Word is a position in the call, or a word of the command itself. An

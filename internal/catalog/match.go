@@ -19,7 +19,7 @@ type Entry struct {
 type Catalog struct {
 	entries  map[id]*Entry
 	methods  map[id]*Entry     // by package and name, whatever the receiver
-	shapes   map[string]*Entry // by the type of the variadic parameter's elements
+	shapes   []*Entry          // those that win first
 	commands map[string]*Entry // by the first word, in upper case
 	packages map[string]bool
 }
@@ -31,7 +31,7 @@ type id struct{ pkg, recv, name string }
 // From returns the catalogue of files. A later file overrides an earlier one,
 // so that a user's entry wins over a built-in one.
 func From(files ...*File) *Catalog {
-	c := &Catalog{entries: map[id]*Entry{}, methods: map[id]*Entry{}, shapes: map[string]*Entry{}, commands: map[string]*Entry{}, packages: map[string]bool{}}
+	c := &Catalog{entries: map[id]*Entry{}, methods: map[id]*Entry{}, commands: map[string]*Entry{}, packages: map[string]bool{}}
 	for _, f := range files {
 		for _, p := range f.Packages {
 			c.packages[p] = true
@@ -42,11 +42,12 @@ func From(files ...*File) *Catalog {
 				c.commands[strings.ToUpper(name)] = &Entry{Call: cmd, Library: f.Library, Place: f.Place}
 			}
 		}
+		var shapes []*Entry
 		for i := range f.Calls {
 			call := &f.Calls[i]
 			e := &Entry{Call: call, Library: f.Library, Place: f.Place, Builtin: f.builtin}
 			if call.Shape != nil {
-				c.shapes[call.Shape.Variadic] = e
+				shapes = append(shapes, e)
 				continue
 			}
 			on := call.On
@@ -64,6 +65,7 @@ func From(files ...*File) *Catalog {
 				}
 			}
 		}
+		c.shapes = append(shapes, c.shapes...)
 	}
 	return c
 }
@@ -83,12 +85,9 @@ func (c *Catalog) Lookup(fn *types.Func) *Entry {
 	if e := c.entries[k]; e != nil {
 		return e
 	}
-	if sig.Variadic() && len(c.shapes) > 0 {
-		last := sig.Params().At(sig.Params().Len() - 1).Type()
-		if elem, ok := last.(*types.Slice); ok {
-			if n, ok := types.Unalias(elem.Elem()).(*types.Named); ok && n.Obj().Pkg() != nil {
-				return c.shapes[unvendored(n.Obj().Pkg().Path())+"."+n.Obj().Name()]
-			}
+	for _, e := range c.shapes {
+		if e.shaped(fn, k) {
+			return e
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"reflect"
 	"slices"
 	"strconv"
@@ -282,6 +283,9 @@ func (f *File) validate() ([]string, error) {
 		if field, err := c.validate(f); err != nil {
 			return at(field...), err
 		}
+		if c.Shape != nil {
+			continue
+		}
 		on := c.On
 		if len(on) == 0 {
 			on = []string{""}
@@ -325,14 +329,24 @@ func (c *Call) validate(f *File) ([]string, error) {
 		return bad("op", "%q is not an operation: want one of %s", c.Op, join(ops))
 	}
 	switch {
-	case c.Shape != nil && (len(c.On) > 0 || len(c.Names) > 0):
-		return bad("shape", "stands in place of on and names")
-	case c.Shape != nil && c.Shape.Variadic == "":
-		return []string{"shape", "variadic"}, errors.New("is missing")
+	case c.Shape != nil && *c.Shape == (Shape{}):
+		return bad("shape", "is empty: want one of variadic, result, holds")
 	case c.Shape == nil && len(c.Names) == 0:
 		return bad("names", "is missing")
 	case slices.Contains(c.Names, ""):
 		return bad("names", "holds an empty name")
+	}
+	if c.Shape != nil {
+		for _, f := range []struct {
+			field    string
+			patterns []string
+		}{{"on", c.On}, {"names", c.Names}, {"shape", []string{c.Shape.Variadic, c.Shape.Result, c.Shape.Holds}}} {
+			for _, p := range f.patterns {
+				if _, err := path.Match(p, ""); err != nil {
+					return bad(f.field, "%q is not a pattern", p)
+				}
+			}
+		}
 	}
 	switch c.Op {
 	case Get, Set, Add, GetLoad:

@@ -62,8 +62,6 @@ func TestParseErrors(t *testing.T) {
 		{"an unknown meaning", head + "  - {names: [A], op: expire, ttl: {arg: 1, unit: seconds, zero: forever}}", `w.yaml:5: calls.0.ttl.zero: "forever" is none of never, default, keep, expired, error, delete`},
 		{"described twice", head + "  - {on: [C], names: [A, B], op: clear}\n  - {on: [D], names: [A], op: clear}\n  - {on: [C], names: [B], op: delete}", `w.yaml:7: calls.2.names: C.B is described twice`},
 		{"a function described twice", head + "  - {names: [A, A], op: clear}", `w.yaml:5: calls.0.names: A is described twice`},
-		{"a shape and names", head + "  - {shape: {variadic: example.com/ours.Option}, names: [A], op: clear}", `w.yaml:5: calls.0.shape: stands in place of on and names`},
-		{"a shape without type", head + "  - {shape: {}, op: clear}", `w.yaml:5: calls.0.shape.variadic: is missing`},
 		{"a list for a word", head + "  - {names: [A], op: command, words: [[SET]]}", `w.yaml:5: calls.0.words.0: want a position or a word, not a list`},
 		{"a bad position of a word", head + "  - {names: [A], op: command, words: [1x]}", `w.yaml:5: calls.0.words.0: "1x" is not a position: want "1", "1.." or "0.Key"`},
 		{"a command that is no access", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: lock}", `w.yaml:4: commands.0.op: "lock" is nothing that a command does: want one of get, set, add, delete, clear, expire`},
@@ -72,6 +70,8 @@ func TestParseErrors(t *testing.T) {
 		{"an option with an unknown unit", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: get, key: 0, options: [{name: EX, unit: minutes}]}", `w.yaml:4: commands.0.options.0.unit: "minutes" is none of duration, seconds, milliseconds, absolute`},
 		{"an option with an unknown operation", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: get, key: 0, options: [{name: EX, op: read}]}", `w.yaml:4: commands.0.options.0.op: "read" is none of get, set, add, delete, clear, expire`},
 		{"an option with an unknown meaning", "library: ours\nplace: shared\ncommands:\n  - {names: [A], op: get, key: 0, options: [{name: EX, ttl: forever}]}", `w.yaml:4: commands.0.options.0.ttl: "forever" is none of never, default, keep, expired, error, delete`},
+		{"a shape without type", head + "  - {shape: {}, op: clear}", `w.yaml:5: calls.0.shape: is empty: want one of variadic, result, holds`},
+		{"a shape that is no pattern", head + "  - {shape: {result: example.com/ours.Reply}, names: ['Get['], op: clear}", `w.yaml:5: calls.0.names: "Get[" is not a pattern`},
 		{"a fault in the second document", head + "  - {names: [A], op: clear}\n---\nlibrary: two\npackages: [example.com/two]\ncalls:\n  - {names: [A], op: zap}", `w.yaml:10: calls.0.op: "zap" is not an operation: want one of ` + ops},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,8 @@ package catalogtest
 import (
 	"context"
 
+	"connectrpc.com/connect"
+	"github.com/go-kratos/kratos/v2/transport/http"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/health/grpc_health_v1"
 )
@@ -15,7 +17,37 @@ func _(c *grpc.ClientConn, ctx context.Context) {
 	c.Invoke(ctx, "k", "k", new(string))
 }
 
-// A generated client.
-func _(c grpc_health_v1.HealthClient, ctx context.Context) {
+// Generated clients.
+type (
+	grpcClient interface {
+		UpdateUser(ctx context.Context, in *string, opts ...grpc.CallOption) (*string, error)
+	}
+	connectClient interface {
+		GetUser(ctx context.Context, r *connect.Request[string]) (*connect.Response[string], error)
+		UpdateUser(ctx context.Context, r *connect.Request[string]) (*connect.Response[string], error)
+	}
+	kratosClient interface {
+		GetUser(ctx context.Context, in *string, opts ...http.CallOption) (*string, error)
+		UpdateUser(ctx context.Context, in *string, opts ...http.CallOption) (*string, error)
+	}
+)
+
+func _(c grpc_health_v1.HealthClient, u grpcClient, ctx context.Context) {
 	c.Check(ctx, nil)
+	u.UpdateUser(ctx, nil)
+}
+
+func _(c *connect.Client[string, string], s *connect.ClientStreamForClient[string, string], u connectClient, ctx context.Context) {
+	c.CallUnary(ctx, nil)
+	c.CallServerStream(ctx, nil)
+	s.CloseAndReceive()
+	u.GetUser(ctx, nil)
+	u.UpdateUser(ctx, nil)
+}
+
+func _(c *http.Client, u kratosClient, ctx context.Context) {
+	c.Invoke(ctx, "k", "k", "k", new(string))
+	c.Do(nil)
+	u.GetUser(ctx, nil)
+	u.UpdateUser(ctx, nil)
 }
