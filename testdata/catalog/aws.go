@@ -68,6 +68,15 @@ func _(c dynamodbiface.DynamoDBAPI, ctx context.Context) {
 	c.GetItemWithContext(ctx, &dynamodbv1.GetItemInput{})
 }
 
+// A user's narrow interface.
+type getter interface {
+	GetItem(ctx context.Context, in *dynamodb.GetItemInput, opts ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error)
+}
+
+func _(c getter, ctx context.Context) {
+	c.GetItem(ctx, nil)
+}
+
 // Operations that are not listed one by one.
 func _(c *s3.Client, ctx context.Context) {
 	c.GetBucketAcl(ctx, nil)
@@ -78,4 +87,5 @@ func _(c *dynamodbv1.DynamoDB) {
 	c.DescribeTable(nil)
 	c.CreateTable(nil)
 	c.DescribeTableRequest(nil)
+	new(dynamodbv1.GetItemOutput).SetItem(nil)
 }
