@@ -59,7 +59,7 @@ func _(c *firestore.CollectionRef, ctx context.Context) {
 	c.Add(ctx, "k")
 }
 
-func _(c *spanner.txReadOnly, ctx context.Context) {
+func _(c *spanner.ReadOnlyTransaction, ctx context.Context) {
 	c.ReadRow(ctx, "k", nil, nil)
 	c.ReadRowUsingIndex(ctx, "k", "k", nil, nil)
 	c.ReadRowWithOptions(ctx, "k", nil, nil, &spanner.ReadOptions{})

@@ -71,15 +71,6 @@ func _(c *opensearchapi.UpdateRequest, ctx context.Context) {
 	c.Do(ctx, nil)
 }
 
-func _(c *opensearchapiv4.documentClient, ctx context.Context) {
-	c.Exists(ctx, opensearchapiv4.DocumentExistsReq{})
-	c.Get(ctx, opensearchapiv4.DocumentGetReq{})
-	c.Source(ctx, opensearchapiv4.DocumentSourceReq{})
-	c.Create(ctx, opensearchapiv4.DocumentCreateReq{})
-	c.Delete(ctx, opensearchapiv4.DocumentDeleteReq{})
-	c.DeleteByQuery(ctx, opensearchapiv4.DocumentDeleteByQueryReq{})
-}
-
 func _(c *opensearchapiv4.Client, ctx context.Context) {
 	c.MGet(ctx, opensearchapiv4.MGetReq{})
 	c.MSearch(ctx, opensearchapiv4.MSearchReq{})
