@@ -129,6 +129,13 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 			return e.call(call, v.Index, depth)
 		}
 	case *ssa.Slice:
+		if list := e.List(v); len(list) > 0 && !slices.Contains(list, nil) {
+			var ts []Template
+			for _, a := range list {
+				ts = append(ts, e.eval(a, at, depth+1))
+			}
+			return Join(ts...)
+		}
 		if elem, ok := e.elements(v.X, at, depth); ok {
 			return elem
 		}

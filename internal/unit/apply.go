@@ -62,6 +62,8 @@ func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access)
 	}
 	e := s.add(info, &effect{instr: call, acc: &n, sited: key.SameSkeleton(a.Key, n.Key)})
 	switch a.Op {
+	case catalog.Delete:
+		s.deleteEach(info, e)
 	case catalog.Set, catalog.Add:
 		e.sum = &a.Value
 	case catalog.Get, catalog.GetLoad:

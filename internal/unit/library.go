@@ -136,6 +136,13 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		}
 		if v, steps := s.operand(call, e.Key); v != nil {
 			a.Key = s.keyAt(v, steps, call)
+			if list := s.key.Elements(v, call); e.Key.Rest && e.Value == e.Key && len(list) > 0 {
+				var keys []key.Template
+				for i := 0; i < len(list); i += 2 { // keys and values alternate
+					keys = append(keys, list[i])
+				}
+				a.Key = key.Join(keys...)
+			}
 		}
 		if v, _ := s.operand(call, e.Field); v != nil {
 			list := s.key.Elements(v, call)
@@ -149,6 +156,7 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			}
 		}
 		eff := s.add(info, &effect{instr: call, acc: a})
+		s.deleteEach(info, eff)
 		if v, steps := s.operand(call, e.Value); v != nil {
 			eff.value = v
 			if steps != "" {
@@ -210,6 +218,20 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 // field makes a the access of a field of a hash.
 func (a *Access) field(k key.Template) {
 	a.Key, a.Field = key.Concat(a.Key, key.Literal(" "), k), true
+}
+
+// deleteEach gives each key that a call drops an effect of its own.
+func (s *scope) deleteEach(info *callInfo, e *effect) {
+	alts := e.acc.Key.Alts
+	if e.acc.Op != catalog.Delete || e.acc.Key.Cut || len(alts) < 2 {
+		return
+	}
+	e.acc.Key.Alts = alts[:1]
+	for i := 1; i < len(alts); i++ {
+		a := *e.acc
+		a.Key.Alts = alts[i : i+1 : i+1]
+		s.add(info, &effect{instr: e.instr, acc: &a, sited: e.sited})
+	}
 }
 
 // readsOne: a query into a single value, not a slice, reads one row.
