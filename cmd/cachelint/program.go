@@ -30,6 +30,7 @@ type program struct {
 	main     map[string]bool // import paths of the main modules
 	pkgs     []*packages.Package
 	broken   map[string]string       // the first error of packages that do not type-check
+	partly   map[string]int          // packages without their functions that use C, and how many these are
 	results  map[string]*unit.Result // by import path
 	build    *cachemap.BuildJSON
 	// files and ignored tell the package of a file, by absolute path; the
@@ -41,6 +42,13 @@ type program struct {
 func (p *program) add(pkgs []*packages.Package) {
 	p.broken, p.main = map[string]string{}, map[string]bool{}
 	p.files, p.ignored = map[string]string{}, map[string]string{}
+	p.partly = map[string]int{}
+	imported := map[*packages.Package]bool{}
+	for _, pkg := range pkgs {
+		for _, imp := range pkg.Imports {
+			imported[imp] = true
+		}
+	}
 	own := map[*packages.Package]bool{}
 	paths := map[string]bool{}
 	for _, pkg := range pkgs {
@@ -57,6 +65,10 @@ func (p *program) add(pkgs []*packages.Package) {
 		p.main[pkg.PkgPath] = pkg.Module != nil && pkg.Module.Main
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, harmless)
 		if len(pkg.Errors) > 0 {
+			if left, ok := withoutC(pkg, imported[pkg]); ok {
+				p.partly[pkg.PkgPath] = left
+				continue
+			}
 			p.broken[pkg.PkgPath] = p.relText(firstError(pkg))
 			markBroken(pkg)
 		}
@@ -175,6 +187,9 @@ func (p *program) complaints() []string {
 	var out []string
 	for path, why := range p.broken {
 		out = append(out, fmt.Sprintf("package %s does not type-check (%s); it is left out", path, oneLine(why)))
+	}
+	for path, n := range p.partly {
+		out = append(out, fmt.Sprintf("cgo failed for package %s: its C compiler or headers are missing; functions that use C are left out (%d)", path, n))
 	}
 	for path, res := range p.results {
 		if u := res.Unit; !u.Analysed && p.broken[path] == "" {
