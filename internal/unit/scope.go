@@ -159,7 +159,7 @@ func (s *scope) info(instr ssa.Instruction) *callInfo {
 		return info
 	}
 	switch instr.(type) {
-	case *ssa.Lookup, *ssa.MapUpdate, *ssa.Select, ssa.CallInstruction:
+	case *ssa.Lookup, *ssa.MapUpdate, *ssa.Select, *ssa.Send, ssa.CallInstruction:
 	default:
 		return nothing // most instructions
 	}
