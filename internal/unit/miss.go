@@ -20,7 +20,7 @@ func (s *scope) slides(g, st *effect) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.order, func(e *effect) bool {
-		return e.kind == accessEffect && e.acc.Op == catalog.Expire && e.instr != g.instr && !s.expires(e, st) && s.sameEntry(e, g) && s.decides(g, e.instr)
+		return e.kind == accessEffect && e.acc.Op == catalog.Expire && e.instr != g.instr && !s.expires(e, st) && s.sameEntry(e, g) && s.divides(g, e.instr, true)
 	})
 }
 
@@ -94,8 +94,11 @@ func (s *scope) missReaches(g, st *effect) bool {
 }
 
 // decides reports whether some branch on what g yields lets instr run on one
-// side only.
-func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
+// side only, which is not that of a hit.
+func (s *scope) decides(g *effect, instr ssa.Instruction) bool { return s.divides(g, instr, false) }
+
+// divides is like decides, for either side.
+func (s *scope) divides(g *effect, instr ssa.Instruction, hits bool) bool {
 	fn := s.flow.Common(g.instr, instr)
 	for _, gi := range s.flow.Lift(g.instr, fn) {
 		for _, si := range s.flow.Lift(instr, fn) {
@@ -105,7 +108,7 @@ func (s *scope) decides(g *effect, instr ssa.Instruction) bool {
 			found := false
 			for _, br := range s.deciders(g) {
 				if br.Parent() == fn && s.after(gi, br) && s.splits(br, gi, si) {
-					found = found || !s.hitSide(br, g, gi, si)
+					found = found || hits || !s.hitSide(br, g, gi, si)
 				}
 			}
 			if found {
@@ -232,6 +235,14 @@ func (s *scope) hitSide(br *ssa.If, g *effect, gi, si ssa.Instruction) bool {
 		}
 		cond, flip = u.X, !flip
 	}
+	// Without an error something was found, unless the value is asked as well.
+	if op, ok := cond.(*ssa.BinOp); ok && (op.Op == token.EQL || op.Op == token.NEQ) && isError(op.X.Type()) && isZero(op.Y) && yieldedBy(op.X, g.instr) {
+		onTrue, onFalse := s.sides(br, gi, si)
+		if flip == (op.Op == token.EQL) {
+			onTrue, onFalse = onFalse, onTrue
+		}
+		return onTrue && !onFalse
+	}
 	// An error may be a failure beside the miss; an ok is the miss itself.
 	c, ok := cond.(*ssa.Extract)
 	if !ok || !isInstr(c.Tuple, g.instr) || c.Index == 0 || isError(c.Type()) {
@@ -242,6 +253,27 @@ func (s *scope) hitSide(br *ssa.If, g *effect, gi, si ssa.Instruction) bool {
 		return onFalse && !onTrue
 	}
 	return onTrue && !onFalse
+}
+
+// yieldedBy reports whether v is a result of the call instr, or of a method
+// of its result: Get(k).Bytes().
+func yieldedBy(v ssa.Value, instr ssa.Instruction) bool {
+	for range 3 {
+		if x, ok := v.(*ssa.Extract); ok {
+			v = x.Tuple
+		}
+		if isInstr(v, instr) {
+			return true
+		}
+		call, ok := v.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		if v = receiver(call); v == nil {
+			return false
+		}
+	}
+	return false
 }
 
 func isInstr(v ssa.Value, instr ssa.Instruction) bool {

@@ -193,6 +193,10 @@ func (s *scope) complete(g, st *effect) {
 		})
 	}
 	loads = slices.DeleteFunc(loads, func(e *effect) bool { return e.instr != st.instr && !s.decides(g, e.instr) })
+	if slices.ContainsFunc(loads, func(e *effect) bool { return s.handsOver(e, g) }) {
+		s.note(g, st, "what was found is handed to what makes the new value: an update")
+		return
+	}
 	r := Refill{Func: s.name, Exported: s.exported(), Cache: g.acc.Cache, Key: g.acc.Key, StoreKey: st.acc.Key, Lookup: s.trail(g), Store: s.trail(st), Helper: -1,
 		TTL: st.acc.TTL, Jitters: st.acc.Jitters, Renewed: st.acc.Refreshes, LookupMethod: g.acc.Method, StoreMethod: st.acc.Method}
 	r.Cache.Type = both(st.acc.Cache.Type, g.acc.Cache.Type)
@@ -292,6 +296,28 @@ func (s *scope) mergeInto(r *Refill, g, st *effect) bool {
 	old.Renewed = old.Renewed || r.Renewed
 	st.acc.Refill = old.ID
 	return true
+}
+
+// handsOver reports whether a call is given the very value that the lookup g found.
+func (s *scope) handsOver(e, g *effect) bool {
+	call, ok := e.instr.(ssa.CallInstruction)
+	if !ok || e.instr == g.instr || !isLoad(e) {
+		return false
+	}
+	for _, a := range call.Common().Args {
+		if isError(a.Type()) || !isReferenceType(a.Type()) {
+			continue
+		}
+		if _, list := a.Type().Underlying().(*types.Slice); list {
+			continue // what is missing
+		}
+		for _, o := range s.flow.Origins(a, call) {
+			if x, ok := o.Value.(*ssa.Extract); ok && x.Index == 0 && isInstr(x.Tuple, g.instr) || isInstr(o.Value, g.instr) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // usesValue reports whether the scope uses what the lookup g, or another one
@@ -414,6 +440,9 @@ func (s *scope) sameCache(g, st *effect) bool { return s.apart(g, st) == "" }
 // if they may.
 func (s *scope) apart(g, st *effect) string {
 	a, b := g.acc, st.acc
+	if a.Paired && b.Paired {
+		return "each has its counterpart where it stands"
+	}
 	if (a.Cache.Iface != "") != (b.Cache.Iface != "") {
 		return "one goes through an interface that is a cache by its shape only"
 	}

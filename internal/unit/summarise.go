@@ -109,6 +109,9 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 		if e.kind != accessEffect || !portable(e.acc.Cache) {
 			continue
 		}
+		if (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add) && isResource(e) {
+			continue
+		}
 		a := *e.acc
 		a.stored = nil
 		a.Locked = a.Locked || (a.Cache.Library == MapCache || a.Cache.Library == SlotCache) && len(s.heldAt(e.instr)) > 0
@@ -147,9 +150,21 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 				}
 			}
 		}
+		a.Paired = a.Paired || s.paired(e)
 		acc[e] = len(f.Accesses)
 		f.Accesses = append(f.Accesses, a)
 	}
+}
+
+// paired reports whether the scope has a store for the lookup e, or a lookup
+// for the store e.
+func (s *scope) paired(e *effect) bool {
+	store := func(e *effect) bool {
+		return e.kind == accessEffect && (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add)
+	}
+	return slices.ContainsFunc(s.order, func(o *effect) bool {
+		return isGet(e) && store(o) && s.sameCache(e, o) || store(e) && isGet(o) && s.sameCache(o, e)
+	})
 }
 
 // boundOf returns the load by which a caller can tell what the refill loads:

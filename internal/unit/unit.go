@@ -172,6 +172,9 @@ type Access struct {
 	Refreshes bool   `json:"ref,omitempty"`
 	Refill    string `json:"of,omitempty"` // the refill of the helper
 	Locked    bool   `json:"lk,omitempty"` // some lock was held
+	// Paired: the function saw a counterpart of its own, lookup or store, for
+	// the entry; two such accesses are no half of anything.
+	Paired bool `json:"pd,omitempty"`
 	// Bound and From tell, as in [Load], where the loader is that the cache
 	// was made with.
 	Bound string     `json:"bd,omitempty"`

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	gocache "github.com/patrickmn/go-cache"
@@ -273,4 +274,94 @@ func (s *State) Position(ctx context.Context, topic string, at int64) error {
 		return nil
 	}
 	return s.rdb.Set(ctx, "offset:"+topic, at, 0).Err()
+}
+
+// A value that is changed by a function which is given what was found.
+
+type Quotas struct{ rdb *redis.Client }
+
+type quota struct{ Used int }
+
+func (q *Quotas) get(ctx context.Context, space string) (*quota, error) {
+	b, err := q.rdb.Get(ctx, "quota:"+space).Bytes()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return nil, err
+	}
+	v := new(quota)
+	return v, json.Unmarshal(b, v)
+}
+
+func (q *Quotas) change(ctx context.Context, space string, update func(context.Context, *quota) (*quota, bool, error)) error {
+	cur, err := q.get(ctx, space)
+	if err != nil {
+		return err
+	}
+	next, changed, err := update(ctx, cur)
+	if err != nil || !changed {
+		return err
+	}
+	b, err := json.Marshal(next)
+	if err != nil {
+		return err
+	}
+	return q.rdb.Set(ctx, "quota:"+space, b, 48*time.Hour).Err()
+}
+
+// A mark that is asked for before reading, and set afterwards, whatever was read.
+
+type Marks struct {
+	rdb *redis.Client
+	db  *sql.DB
+}
+
+func (m *Marks) name(ctx context.Context, id string) (string, error) {
+	n, err := m.rdb.Get(ctx, "written:"+id).Int()
+	if err != nil {
+		return "", err
+	}
+	var name string
+	err = m.db.QueryRowContext(ctx, "SELECT name FROM people WHERE id = ? AND version > ?", id, n).Scan(&name)
+	if err != nil {
+		return "", err
+	}
+	return name, m.rdb.Set(ctx, "written:"+id, name, 0).Err()
+}
+
+// Connection pools by address, opened on the way to every query: lookup and
+// store stand together, two calls away.
+
+type Pools struct {
+	mu    sync.Mutex
+	byDSN map[string]*sql.DB
+}
+
+func (p *Pools) open(dsn string) (*sql.DB, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if db, ok := p.byDSN[dsn]; ok {
+		return db, nil
+	}
+	db, err := sql.Open("postgres", dsn)
+	if err != nil {
+		return nil, err
+	}
+	p.byDSN[dsn] = db
+	return db, nil
+}
+
+func (p *Pools) count(ctx context.Context, dsn, query string) (int, error) {
+	db, err := p.open(dsn)
+	if err != nil {
+		return 0, err
+	}
+	var n int
+	return n, db.QueryRowContext(ctx, query).Scan(&n)
+}
+
+func (p *Pools) both(ctx context.Context, dsn string) (int, error) {
+	n, err := p.count(ctx, dsn, "SELECT count(*) FROM people")
+	if err != nil || n > 0 {
+		return n, err
+	}
+	return p.count(ctx, dsn, "SELECT count(*) FROM old_people")
 }
