@@ -140,7 +140,7 @@ func message(r *cachemap.Refill, load *unit.Load) string {
 	if load.Name != "" && load.Kind == unit.SourceLoad {
 		what = fmt.Sprintf("the %s (%s)", load.What, load.Name)
 	}
-	key := "of " + r.KeyText()
+	key := "of " + r.ShortKey()
 	if r.Cache.Library == unit.SlotCache {
 		key = "of " + r.CacheName()
 	}

@@ -187,7 +187,7 @@ func weighed(r *cachemap.Refill) (finding.Tier, string) {
 func message(d *decided) string {
 	var keys []string
 	for _, r := range d.refills {
-		k := r.KeyText()
+		k := r.ShortKey()
 		if r.Key.String() == "" || k == "the one entry" {
 			k = r.CacheName()
 		}

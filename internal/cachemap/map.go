@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/flow"
@@ -158,7 +159,10 @@ func (r *Refill) CacheName() string {
 	case unit.MapCache:
 		return id + " (map)"
 	case unit.SlotCache:
-		return id + " (variable)"
+		if r.Cache.Path.Root == flow.Global && r.Cache.Path.Steps == "" {
+			return id + " (variable)"
+		}
+		return id + " (field)"
 	case "":
 		return id
 	}
@@ -191,6 +195,29 @@ func (r *Refill) KeyText() string {
 		return s
 	}
 	return "the one entry"
+}
+
+// maxKeyText bounds a key in a message, in bytes.
+const maxKeyText = 120
+
+// ShortKey is KeyText for a message: the first alternatives of a long one.
+func (r *Refill) ShortKey() string {
+	s := r.KeyText()
+	for len(s) > maxKeyText {
+		i := strings.LastIndex(s[:len(s)-1], " | ")
+		if i < 0 {
+			i = maxKeyText
+			for !utf8.RuneStart(s[i]) {
+				i--
+			}
+			return s[:i] + "…"
+		}
+		s = s[:i]
+	}
+	if s != r.KeyText() {
+		s += " | …"
+	}
+	return s
 }
 
 // FuncName is the owner without its package path: "(*Repo).Get".

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -184,7 +185,20 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 
 // fresh names an object by where it is made, so that two of them differ.
 func fresh(v ssa.Value) Path {
-	return Path{Root: Fresh, Name: v.Parent().Name() + "." + v.Name()}
+	return Path{Root: Fresh, Name: v.Parent().Name() + "." + v.Name() + "/" + called(v)}
+}
+
+// called is what a reader would call an object: its variable or its type.
+func called(v ssa.Value) string {
+	if a, ok := v.(*ssa.Alloc); ok {
+		if token.IsIdentifier(a.Comment) && a.Comment != "complit" && a.Comment != "new" && a.Comment != "varargs" {
+			return a.Comment
+		}
+	}
+	if n := TypeName(v.Type()); n != "" {
+		return n[strings.LastIndexAny(n, "./")+1:]
+	}
+	return "local"
 }
 
 func callPath(call *ssa.Call) (Path, bool) {

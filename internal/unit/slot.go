@@ -202,11 +202,10 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 		}
 		if q.Overlaps(p) || timed && q.Root == p.Root && q.Steps != "" && q.Parent().Same(p.Parent()) ||
 			timed && p.Root == flow.Global && q.Root == flow.Global && samePackage(q.Name, p.Name) {
-			if at := s.c.position(u.At); at.Valid() && u.At != st.instr.Pos() {
-				seen = append(seen, at)
-			}
-			if len(seen) == 0 {
-				seen = append(seen, s.c.at(br))
+			for _, read := range s.slotReads(p, reads, br) {
+				if at := s.c.at(read); at.Valid() && read != st.instr {
+					seen = append(seen, at)
+				}
 			}
 		}
 	}
@@ -214,7 +213,7 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 		return false
 	}
 	slices.SortFunc(seen, Pos.Compare)
-	seen = append([]Pos{s.c.at(br)}, seen[:1]...)
+	seen = slices.Compact(append([]Pos{s.c.at(br)}, seen[0]))
 	// Filled once and never again is initialisation, not a cache.
 	if !timed && !(s.anyLock() && s.c.reset(p.Ident())) {
 		s.note(nil, st, "filled once and never emptied: initialisation, not a cache")
