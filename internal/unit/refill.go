@@ -75,7 +75,7 @@ func (s *scope) getOrSet(e *effect) {
 	helper := helperOf(loads, a.Loader)
 	e.owned = true
 	if e.body != nil {
-		if r := e.body.Signature.Results(); r.Len() > 0 && resourceType(r.At(0).Type(), 0) {
+		if r := e.body.Signature.Results(); r.Len() > 0 && (resourceType(r.At(0).Type(), 0) || a.Refill != "" && serves(r.At(0).Type())) {
 			s.note(nil, e, "what it makes is a handle, not a value that can be loaded again")
 			return
 		}

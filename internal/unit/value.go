@@ -146,11 +146,26 @@ func resourceType(t types.Type, depth int) bool {
 	return false
 }
 
-// acts: an interface with a method that returns nothing, or that takes a
-// context, is there for what it does: a meter, a logger, a handle, a service.
+// acts: an interface with a method that returns nothing is there for its
+// effects: a meter, a logger, a handle.
 func acts(t *types.Interface) bool {
 	for m := range t.Methods() {
-		if m.Signature().Results().Len() == 0 || takesContext(m.Signature()) {
+		if m.Signature().Results().Len() == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// serves: an interface with a method that takes a context is a service. What a
+// container makes once is one; data that is loaded may be one too (key sets).
+func serves(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range i.Methods() {
+		if takesContext(m.Signature()) {
 			return true
 		}
 	}
