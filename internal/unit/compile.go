@@ -206,7 +206,9 @@ func (c *compiler) build() {
 	for _, p := range c.pass.Pkg.Imports() {
 		c.prog.CreatePackage(p, nil, nil, true)
 	}
-	c.pkg = c.prog.CreatePackage(c.pass.Pkg, c.pass.Files, c.pass.TypesInfo, false)
+	info := *c.pass.TypesInfo // shared with other analyzers
+	info.InitOrder = slices.DeleteFunc(slices.Clone(info.InitOrder), func(i *types.Initializer) bool { return isTable(i.Rhs) })
+	c.pkg = c.prog.CreatePackage(c.pass.Pkg, c.pass.Files, &info, false)
 	c.pkg.Build()
 	c.byName = map[string]*ssa.Function{}
 	add := func(fn *ssa.Function) {
@@ -237,6 +239,17 @@ func (c *compiler) build() {
 		})
 	}
 	add(c.pkg.Func("init"))
+}
+
+// isTable reports whether an initializer lists nothing but numbers. Generated
+// code keeps whole files in such tables, which say nothing of caches and would
+// take two instructions for each byte.
+func isTable(e ast.Expr) bool {
+	lit, ok := e.(*ast.CompositeLit)
+	return ok && len(lit.Elts) > 0 && !slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
+		n, ok := e.(*ast.BasicLit)
+		return !ok || n.Kind == token.STRING
+	})
 }
 
 // noReturn tells the SSA builder which library functions do not return, so

@@ -302,22 +302,21 @@ func (c *compiler) exportTypes() {
 			continue
 		}
 		ms := types.NewMethodSet(types.NewPointer(n))
-		t := Type{Name: name}
 		matters := false
 		for sel := range ms.Methods() {
-			fn, ok := sel.Obj().(*types.Func)
-			if !ok {
-				continue
-			}
-			full := fn.Origin().FullName()
-			t.Methods = append(t.Methods, Method{Name: fn.Name(), Sig: sigString(sel.Type().(*types.Signature)), Func: full})
-			if f, _ := c.summaryOf(fn); f != nil && len(f.Accesses)+len(f.Loads) > 0 {
+			if f, _ := c.summaryOf(sel.Obj().(*types.Func)); f != nil && len(f.Accesses)+len(f.Loads) > 0 {
 				matters = true
 			}
 		}
-		if matters {
-			c.unit.Types = append(c.unit.Types, t)
+		if !matters {
+			continue
 		}
+		t := Type{Name: name}
+		for sel := range ms.Methods() {
+			fn := sel.Obj().(*types.Func)
+			t.Methods = append(t.Methods, Method{Name: fn.Name(), Sig: sigString(sel.Type().(*types.Signature)), Func: fn.Origin().FullName()})
+		}
+		c.unit.Types = append(c.unit.Types, t)
 	}
 	want := map[string]bool{}
 	for _, r := range c.unit.Refills {
