@@ -124,7 +124,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		scopes:    map[*ssa.Function]*scope{},
 		calls:     map[token.Pos]*ast.CallExpr{},
 		binaries:  map[token.Pos]*ast.BinaryExpr{},
-		impls:     map[string][]impl{},
+		impls:     map[*types.Func][]impl{},
 		unres:     map[string]int{},
 		fields:    map[string]*fieldInfo{},
 		receivers: map[string][]*ssa.Function{},
@@ -163,7 +163,7 @@ type compiler struct {
 	scopes   map[*ssa.Function]*scope
 	calls    map[token.Pos]*ast.CallExpr   // by left parenthesis, as ssa.Call.Pos
 	binaries map[token.Pos]*ast.BinaryExpr // by operator, as ssa.BinOp.Pos
-	impls    map[string][]impl             // of interface methods, by full name
+	impls    map[*types.Func][]impl        // of interface methods
 	fields   map[string]*fieldInfo
 	// receivers are the functions that receive from a channel, by the field
 	// or variable that keeps it.

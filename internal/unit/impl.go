@@ -32,8 +32,8 @@ func (im impl) summary(c *compiler) (f *Func, seen bool) {
 // implementers returns the methods that are known to implement an interface
 // method: those of the package's own types, and those of imported units.
 func (c *compiler) implementers(m *types.Func) []impl {
-	name := m.Origin().FullName()
-	if ims, ok := c.impls[name]; ok {
+	of := m.Origin()
+	if ims, ok := c.impls[of]; ok {
 		return ims
 	}
 	var out []impl
@@ -43,7 +43,7 @@ func (c *compiler) implementers(m *types.Func) []impl {
 	}
 	iface, _ := recv.Type().Underlying().(*types.Interface)
 	if iface == nil || iface.NumMethods() == 0 || m.Pkg() == nil {
-		c.impls[name] = nil
+		c.impls[of] = nil
 		return nil
 	}
 	consider := func(obj types.Object) {
@@ -77,7 +77,7 @@ func (c *compiler) implementers(m *types.Func) []impl {
 			}
 		}
 	}
-	c.impls[name] = out
+	c.impls[of] = out
 	return out
 }
 
