@@ -4,6 +4,7 @@ package nocoalesce
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -98,6 +99,10 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 	return finding.Review, what + ", which many teams would leave as it is"
 }
 
+// longTTL is how long entries must live for their misses to be too rare to
+// gate on.
+const longTTL = 24 * time.Hour
+
 // doubt says why a refill is for a reviewer to judge; "" if it is not.
 func doubt(r *cachemap.Refill) string {
 	switch {
@@ -111,6 +116,8 @@ func doubt(r *cachemap.Refill) string {
 		return "the interface has implementations that keep entries elsewhere"
 	case r.Helper >= 0 && r.Refill.Batch:
 		return "the helper loads many keys at once"
+	case r.TTL.D >= longTTL:
+		return "a key is missed once in " + r.TTL.Text
 	case r.Cache.Library == unit.SlotCache && r.Hit != "time":
 		return "a variable that is filled once, until somebody empties it, is missed at start-up only"
 	case weak(r):

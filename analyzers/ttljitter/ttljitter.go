@@ -46,8 +46,8 @@ free there.`,
 var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
 
 // shortTTL is how long a TTL must be for the default tier: entries that live
-// for a few seconds are never all of an age.
-const shortTTL = 5 * time.Second
+// for some seconds are never all of an age.
+const shortTTL = time.Minute
 
 // A decided is a place that decides a TTL, and the refills that use it.
 type decided struct {

@@ -481,6 +481,8 @@ func (l *linker) field(r *Refill, p unit.TTLPart, text string, out *TTL) (unit.T
 			}
 		}
 	}
+	// A constructor's option may say otherwise than its default.
+	known = slices.DeleteFunc(known, func(p unit.TTLPart) bool { return p.Kind == unit.ParamTTL || p.Kind == unit.UnknownTTL })
 	if len(known) == 1 && known[0].Kind == unit.ConstTTL && known[0].D > 0 {
 		out.D = known[0].D
 		text += " (" + short(known[0].D) + ")"

@@ -376,9 +376,19 @@ func (s *scope) queued(call ssa.CallInstruction, e *catalog.Entry) []*effect {
 		case !isGet(g) || entry == nil:
 		case body != nil && within(g.instr.Parent(), body):
 			out = append(out, g)
-		case g.acc.Cache.Path.Same(on) && (entry.Queued || client == call): // of a pool, only what was sent
+		case g.acc.Cache.Path.Same(on) && (entry.Queued || client == call || sameReceiver(g.instr, call)): // of a pool, only what was sent
 			out = append(out, g)
 		}
 	}
 	return out
+}
+
+// sameReceiver reports whether two calls are made on one value: a pipeline.
+func sameReceiver(a ssa.Instruction, b ssa.CallInstruction) bool {
+	call, ok := a.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	r := receiver(call)
+	return r != nil && r == receiver(b)
 }

@@ -54,6 +54,10 @@ func (s *scope) receiverPlace(call ssa.CallInstruction) flow.Path {
 // one that is promoted from an embedded field belongs to what embeds it.
 func (s *scope) embedding(r ssa.Value) ssa.Value {
 	for {
+		if c := s.handedOut(r); c != nil {
+			r = c
+			continue
+		}
 		switch v := r.(type) {
 		case *ssa.FieldAddr:
 			if st := structAt(v.X.Type()); st != nil && st.Field(v.Field).Embedded() {
@@ -97,6 +101,31 @@ func (s *scope) heldIn(call ssa.CallInstruction) string {
 		}
 	}
 	return ""
+}
+
+// handedOut returns the client whose pipeline or connection r is.
+func (s *scope) handedOut(r ssa.Value) ssa.Value {
+	if r == nil {
+		return nil
+	}
+	v := r
+	if u, ok := v.(*ssa.UnOp); ok {
+		if alloc, ok := u.X.(*ssa.Alloc); ok { // a variable
+			if os := s.flow.Stored(alloc, "", u); len(os) == 1 {
+				v = os[0].Value
+			}
+		}
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	if fn := callee(call); fn != nil {
+		if e := s.c.cat.Lookup(fn); e != nil && e.Op == catalog.Words && len(e.Words) == 0 {
+			return receiver(call)
+		}
+	}
+	return nil
 }
 
 func foreign(c *compiler, t types.Type) bool {

@@ -329,6 +329,9 @@ func (s *scope) attempted(st, l *effect) string {
 		for _, li := range s.flow.Lift(l.instr, f) {
 			for br := range branches(f) {
 				attempts := s.attempts(br)
+				if s.raised(br, li) {
+					return "a flag under a lock lets one run"
+				}
 				if len(attempts) == 0 || !s.splits(br, br, li) {
 					continue
 				}
@@ -350,6 +353,63 @@ func (s *scope) attempted(st, l *effect) string {
 		}
 	}
 	return ""
+}
+
+// raised reports whether a branch asks for a flag that is then raised, under
+// the lock that was held when it was asked for: if busy { return }; busy = true.
+func (s *scope) raised(br *ssa.If, li ssa.Instruction) bool {
+	cond := br.Cond
+	if u, ok := cond.(*ssa.UnOp); ok && u.Op == token.NOT {
+		cond = u.X
+	}
+	read, ok := cond.(*ssa.UnOp)
+	if !ok || read.Op != token.MUL {
+		return false
+	}
+	p, ok := s.flow.Place(read.X, read)
+	if !ok {
+		return false
+	}
+	for _, b := range br.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok || !flow.Dominates(br, st) || !s.after(st, li) || !isTrue(st.Val) {
+				continue
+			}
+			if q, ok := s.flow.Place(st.Addr, st); !ok || !q.Same(p) {
+				continue
+			}
+			for _, h := range s.heldAt(st) {
+				if h.excl && slices.ContainsFunc(s.heldAt(br), func(x held) bool { return x.by == h.by }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func isTrue(v ssa.Value) bool {
+	k, ok := v.(*ssa.Const)
+	return ok && k.Value != nil && k.Value.ExactString() == "true"
+}
+
+// asksUnderLock reports whether a function parameter that loads runs under a
+// lock, and only after another one, a lookup, was asked under it.
+func (s *scope) asksUnderLock(l *effect) bool {
+	for _, h := range s.heldAt(l.instr) {
+		if !h.excl {
+			continue
+		}
+		for br := range branches(l.instr.Parent()) {
+			if flow.Dominates(h.by, br) && s.splits(br, br, l.instr) && len(s.marked(s.conditions(br), func(e *effect) bool {
+				return e != l && e.kind == loadEffect && e.load.Kind == ParamLoad && flow.Dominates(h.by, e.instr)
+			})) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // attempts returns the attempts that a branch depends on.

@@ -107,13 +107,20 @@ func (s *scope) asLoad(e *effect) Load {
 }
 
 // helperOf returns the parameter that loads, if one does: rather one that may
-// wait than one that only computes, such as a function that makes keys.
+// wait than one that only computes, such as a function that makes keys. One
+// that computes is no loader beside something that waits: it copies or tests.
 func helperOf(loads []Load, otherwise int) int {
-	found, waits := otherwise, false
+	found, waits, other := otherwise, false, false
 	for _, l := range loads {
-		if l.Kind == ParamLoad && (!waits || l.Weight != "") {
+		switch {
+		case l.Kind != ParamLoad:
+			other = other || l.Weight != ""
+		case !waits || l.Weight != "":
 			found, waits = l.Param, l.Weight != ""
 		}
+	}
+	if other && !waits {
+		return otherwise
 	}
 	return found
 }
@@ -236,7 +243,7 @@ func (s *scope) complete(g, st *effect) {
 		s.note(g, st, "nobody here uses the value that is found: a list of what was done")
 		return
 	}
-	if g.acc.Cache.Iface != "" && (r.Memo || st.acc.Cache.Type != g.acc.Cache.Type && !anyType(st.acc.Cache.Type) && !anyType(g.acc.Cache.Type)) {
+	if g.acc.Cache.Iface != "" && (r.Memo || !sameType(st.acc.Cache.Type, g.acc.Cache.Type)) {
 		s.note(g, st, "the interface is a cache by its shape only, and nothing is loaded, or the types differ")
 		return
 	}
@@ -341,6 +348,12 @@ func (s *scope) usesValue(g, st *effect) bool {
 		}
 	}
 	return false
+}
+
+// sameType reports whether a value of one type may be read into another: a
+// store of a pointer stores what it points to.
+func sameType(a, b string) bool {
+	return anyType(a) || anyType(b) || strings.TrimPrefix(a, "*") == strings.TrimPrefix(b, "*")
 }
 
 func anyType(t string) bool {

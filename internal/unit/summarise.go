@@ -56,6 +56,9 @@ func (s *scope) exportLoads(f *Func, acc, loads map[*effect]int) {
 		l := *e.load
 		l.Loop = l.Loop || s.flow.InLoop(e.instr)
 		l.Prot = both(l.Prot, s.flightsAround(e.instr, nil))
+		if l.Kind == ParamLoad && l.Prot == "" && s.asksUnderLock(e) {
+			l.Prot = "lock and second lookup"
+		}
 		if covered[e] && l.Kind != ParamLoad {
 			l = Load{What: "read through a cache", Weight: catalog.Light, Kind: CacheLoad, At: l.At, Name: l.Name}
 		}
@@ -409,10 +412,35 @@ func (s *scope) exportLocks(f *Func) {
 			}
 		}
 	}
+	if p, ok := s.keyedLock(); ok {
+		f.Holds = append(f.Holds, p)
+	}
 	slices.SortFunc(f.Holds, flow.Path.Compare)
 	f.Holds = slices.Compact(f.Holds)
 	slices.SortFunc(f.Frees, flow.Path.Compare)
 	f.Frees = slices.Compact(f.Frees)
+}
+
+// keyedLock reports whether the function takes a lock that it found or made,
+// such as one of a map of locks, and hands back what releases it: unlock :=
+// l.Lock(key). To a caller that is a lock of the receiver's elements.
+func (s *scope) keyedLock() (flow.Path, bool) {
+	sig := s.fn.Signature
+	if sig.Recv() == nil || sig.Results().Len() != 1 || !isFunc(sig.Results().At(0).Type()) {
+		return flow.Path{}, false
+	}
+	for _, e := range s.order {
+		if e.kind != lockEffect || e.instr.Parent() != s.fn || e.place.Root == flow.Param && e.place.Parent().Steps == "" {
+			continue
+		}
+		freed := slices.ContainsFunc(s.order, func(o *effect) bool {
+			return o.kind == unlockEffect && o.instr.Parent() == s.fn && o.place.Same(e.place)
+		})
+		if !freed {
+			return flow.Path{Root: flow.Param, Name: s.fn.Params[0].Name(), Recv: true, Steps: "[]"}, true
+		}
+	}
+	return flow.Path{}, false
 }
 
 func (s *scope) releases(p flow.Path) bool {

@@ -44,6 +44,9 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 	for fn := range info.runs {
 		s.returns(w, fn)
 	}
+	if info.known && result >= 0 && callee(call) == nil {
+		w.Args(call, -1) // a function that copies or tests what it is given
+	}
 	return info.known
 }
 
