@@ -11,6 +11,7 @@ import (
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/key"
 	"github.com/cachelint/cachelint/internal/unit"
 )
 
@@ -114,6 +115,10 @@ func doubt(r *cachemap.Refill) string {
 		return "no lock was seen for it, so one goroutine may own it"
 	case r.Cache.Several:
 		return "the interface has implementations that keep entries elsewhere"
+	case r.Far:
+		return "lookup and store are several calls away"
+	case !r.StoreKey.Constant() && r.StoreKey.Known() && r.Key.Prefix() == "" && key.Compare(r.Key, r.StoreKey) != key.Equal:
+		return "the keys of lookup and store are not known to be equal"
 	case r.Helper >= 0 && r.Refill.Batch:
 		return "the helper loads many keys at once"
 	case r.TTL.D >= longTTL:

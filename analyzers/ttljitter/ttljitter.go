@@ -126,6 +126,8 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 	case t < finding.Default:
 	case !r.Confirmed:
 		return finding.Review, why + ", but it is a cache by the shape of an interface only"
+	case r.Far:
+		return finding.Review, why + ", but lookup and store are several calls away"
 	case r.Cache.Several:
 		return finding.Review, why + ", but the interface has implementations that keep entries elsewhere"
 	case r.TTL.D > 0 && r.TTL.D < shortTTL:

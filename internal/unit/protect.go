@@ -142,6 +142,14 @@ func (s *scope) heldAt(instr ssa.Instruction) []held {
 	return out
 }
 
+// sharedLock reports whether the scope takes a lock that others may hold: not
+// one that is made for the call.
+func (s *scope) sharedLock() bool {
+	return slices.ContainsFunc(s.order, func(e *effect) bool {
+		return (e.kind == lockEffect || e.kind == rlockEffect) && e.place.Root != flow.Fresh
+	})
+}
+
 func (s *scope) anyLock() bool {
 	return slices.ContainsFunc(s.order, func(e *effect) bool { return e.kind == lockEffect || e.kind == rlockEffect })
 }

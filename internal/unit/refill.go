@@ -182,6 +182,10 @@ func (s *scope) closer(g, best, st *effect) bool {
 	return a && !b
 }
 
+// farAway is how many calls away both halves of a refill must be for its owner
+// to be doubtful: a service sees its client through a repository and a wrapper.
+const farAway = 3
+
 // complete turns a lookup and a store into a refill, if the value was loaded.
 func (s *scope) complete(g, st *effect) {
 	d := s.valueOf(st)
@@ -270,8 +274,9 @@ func (s *scope) complete(g, st *effect) {
 	// still served: it is renewed before anybody misses it.
 	r.Renewed = r.Renewed || r.Prot != "" && s.inGoroutine(st.instr) && !s.inGoroutine(g.instr)
 	if r.Cache.Library == MapCache {
-		r.Cache.Bare = !s.anyLock() && !g.acc.Locked && !st.acc.Locked
+		r.Cache.Bare = !s.sharedLock() && !g.acc.Locked && !st.acc.Locked
 	}
+	r.Far = len(g.acc.Via) >= farAway && len(st.acc.Via) >= farAway
 	st.owned = true
 	if g.owned && s.mergeInto(&r, g, st) {
 		return

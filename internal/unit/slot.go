@@ -104,7 +104,7 @@ func (s *scope) slotWrites() {
 			return
 		}
 		p, ok := s.flow.Place(st.Addr, st)
-		if !ok || !s.slot(p) {
+		if !ok || !s.slot(p) || inFlow(st.Addr, p) {
 			return
 		}
 		a := &Access{Op: catalog.Set, Loader: -1, At: s.c.at(st), Key: key.Literal("")}
@@ -133,6 +133,22 @@ func (s *scope) slot(p flow.Path) bool {
 		return true
 	case flow.Param:
 		return p.Param == 0 && s.fn.Signature.Recv() != nil && p.Steps != ""
+	}
+	return false
+}
+
+// inFlow: a struct inside the object that also holds how to end what it
+// stands for, a context.CancelFunc, is something under way, not a cached value.
+func inFlow(addr ssa.Value, p flow.Path) bool {
+	fa, ok := addr.(*ssa.FieldAddr)
+	if !ok || p.Parent().Steps == "" {
+		return false
+	}
+	st := structAt(fa.X.Type())
+	for f := range st.Fields() {
+		if sig, ok := f.Type().Underlying().(*types.Signature); ok && sig.Params().Len()+sig.Results().Len() == 0 {
+			return true
+		}
 	}
 	return false
 }

@@ -291,6 +291,9 @@ type Refill struct {
 	LookupMethod string `json:"lm,omitempty"`
 	StoreMethod  string `json:"sm,omitempty"`
 	Hit          string `json:"hit,omitempty"` // how a hit is told: "ok", "value", "time", "library"
+	// Far: lookup and store are several calls away, so that much lies between
+	// what the owner sees and what is done.
+	Far bool `json:"far,omitempty"`
 }
 
 // A Site is a store or delete outside any refill, or within one.
