@@ -32,8 +32,8 @@ It is silent where the TTL comes from the value (a token's expiry, a DNS TTL),
 where a random term reaches it anywhere on the way, for libraries that spread
 expiry themselves, for entries that are renewed before they expire, for caches
 without a TTL, and for a single constant key, where coalescing is the cure.
-In-process caches with light loads, short TTLs and keys of one client are left
-to code review (-tier=review).
+In-process caches whose entries are written one by one, TTLs under a minute and
+keys of one client are left to code review (-tier=review).
 
 The suggested fix adds rand.N(ttl/10) of math/rand/v2 where a store is given a
 constant time.Duration of a second or more, from Go 1.22 on, if the name rand is
@@ -180,10 +180,9 @@ func weighed(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Review, "fixed, but each key is for one client"
 	case r.Place == catalog.Shared:
 		return finding.Default, "fixed, in a shared cache"
-	case r.Weight == cachemap.Heavy:
-		return finding.Default, "fixed, and the load is heavy"
 	}
-	return finding.Review, "fixed, but a light load in the process"
+	// Each process has entries of its own, written as its requests come.
+	return finding.Review, "fixed, but in the process, and written one by one"
 }
 
 func message(d *decided) string {

@@ -21,7 +21,7 @@ type Menus struct {
 
 func NewMenus(shop *Shop) *Menus {
 	m := &Menus{shop: shop}
-	m.cards = gcache.New(100).LRU().Expiration(30 * time.Minute).LoaderFunc(func(id any) (any, error) { // want `every entry of \{id\} lives exactly 30m`
+	m.cards = gcache.New(100).LRU().Expiration(30 * time.Minute).LoaderFunc(func(id any) (any, error) { // review // want `every entry of \{id\} lives exactly 30m`
 		return m.shop.rows(context.Background(), "SELECT dish FROM cards WHERE shop = ?", id.(string))
 	}).Build()
 	return m
@@ -70,7 +70,7 @@ func (b *Boards) Lines(ctx context.Context, id string) ([]string, error) {
 	b.mu.Lock()
 	e := b.entries[id]
 	b.mu.Unlock()
-	if b.now().Sub(e.at) < 20*time.Minute && len(e.lines) > 0 { // want `every entry of \{id\} lives exactly 20m`
+	if b.now().Sub(e.at) < 20*time.Minute && len(e.lines) > 0 { // review // want `every entry of \{id\} lives exactly 20m`
 		return e.lines, nil
 	}
 	lines, err := b.shop.rows(ctx, "SELECT line FROM boards WHERE id = ?", id)
@@ -90,7 +90,7 @@ type Services struct {
 }
 
 func NewServices(shop *Shop) *Services {
-	return &Services{Shop: shop, Local: gocache.New(40*time.Minute, time.Hour)} // want `every entry of prices:\{id\} lives exactly 40m`
+	return &Services{Shop: shop, Local: gocache.New(40*time.Minute, time.Hour)} // review // want `every entry of prices:\{id\} lives exactly 40m`
 }
 
 type PriceLogic struct{ svc *Services }

@@ -217,7 +217,7 @@ type Pages struct {
 
 func NewPages() *Pages {
 	return &Pages{
-		mem: gocache.New(5*time.Minute, 10*time.Minute), // want `every entry of page:\{path\} lives exactly 5m`
+		mem: gocache.New(5*time.Minute, 10*time.Minute), // review // want `every entry of page:\{path\} lives exactly 5m`
 		web: http.DefaultClient,
 	}
 }
@@ -240,7 +240,7 @@ func (p *Pages) Page(path string) (string, error) {
 }
 
 // The same in a package variable, and asked for by name.
-var feeds = gocache.New(15*time.Minute, time.Hour) // want `every entry of feed:\{url\} lives exactly 15m`
+var feeds = gocache.New(15*time.Minute, time.Hour) // review // want `every entry of feed:\{url\} lives exactly 15m`
 
 func Feed(url string) (string, error) {
 	if v, ok := feeds.Get("feed:" + url); ok {
@@ -268,7 +268,7 @@ type Icons struct {
 
 func NewIcons() *Icons {
 	return &Icons{
-		lru: expirable.NewLRU[string, []byte](1024, nil, time.Hour), // want `every entry of \{host\} lives exactly 1h`
+		lru: expirable.NewLRU[string, []byte](1024, nil, time.Hour), // review // want `every entry of \{host\} lives exactly 1h`
 		web: &http.Client{},
 	}
 }
@@ -321,7 +321,7 @@ func (q *Quotes) Quote(symbol string) (string, error) {
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.quotes[symbol] = quote{text: string(b), expiresAt: time.Now().Add(time.Minute)} // want `every entry of \{symbol\} lives exactly 1m`
+	q.quotes[symbol] = quote{text: string(b), expiresAt: time.Now().Add(time.Minute)} // review // want `every entry of \{symbol\} lives exactly 1m`
 	return string(b), nil
 }
 
@@ -355,7 +355,7 @@ func (u *Unix) Get(url string) (string, error) {
 		return "", err
 	}
 	e = &unixEntry{body: string(b)}
-	e.expires = time.Now().Unix() + 600 // want `every entry of \{url\} lives exactly 10m`
+	e.expires = time.Now().Unix() + 600 // review // want `every entry of \{url\} lives exactly 10m`
 	u.mu.Lock()
 	u.entries[url] = e
 	u.mu.Unlock()
@@ -369,7 +369,7 @@ type robots struct {
 	at   time.Time
 }
 
-const robotsTTL = 24 * time.Hour // want `every entry of \{host\} lives exactly robotsTTL \(24h\)`
+const robotsTTL = 24 * time.Hour // review // want `every entry of \{host\} lives exactly robotsTTL \(24h\)`
 
 type Crawler struct {
 	mu     sync.RWMutex
@@ -405,7 +405,7 @@ var sitemaps sync.Map
 
 func Sitemap(host string) (string, error) {
 	if v, ok := sitemaps.Load(host); ok {
-		if e := v.(*robots); time.Since(e.at) < 6*time.Hour { // want `every entry of \{host\} lives exactly 6h`
+		if e := v.(*robots); time.Since(e.at) < 6*time.Hour { // review // want `every entry of \{host\} lives exactly 6h`
 			return e.text, nil
 		}
 	}
