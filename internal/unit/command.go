@@ -87,7 +87,7 @@ func (s *scope) built(v ssa.Value, at ssa.Instruction) (*ssa.Call, *catalog.Entr
 	if !ok {
 		return nil, nil
 	}
-	if e := s.c.cat.Lookup(callee(call)); e != nil && e.Op == catalog.Words {
+	if e := s.c.lookup(callee(call)); e != nil && e.Op == catalog.Words {
 		return call, e
 	}
 	return nil, nil
@@ -127,7 +127,7 @@ func (w word) same(x word) bool { return w.v == x.v && w.text == x.text && !w.re
 func (s *scope) listAt(v ssa.Value, at ssa.CallInstruction, exprs []ast.Expr, depth int) []word {
 	switch v := v.(type) {
 	case *ssa.Call:
-		if e := s.c.cat.Lookup(callee(v)); e != nil && e.Op == catalog.Words {
+		if e := s.c.lookup(callee(v)); e != nil && e.Op == catalog.Words {
 			return s.wordsOf(v, e, depth)
 		}
 		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {

@@ -128,6 +128,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		unres:     map[string]int{},
 		fields:    map[string]*fieldInfo{},
 		receivers: map[string][]*ssa.Function{},
+		entries:   map[*types.Func]*catalog.Entry{},
 		refills:   map[string]int{},
 	}
 	for _, f := range imports {
@@ -168,8 +169,20 @@ type compiler struct {
 	// receivers are the functions that receive from a channel, by the field
 	// or variable that keeps it.
 	receivers map[string][]*ssa.Function
+	entries   map[*types.Func]*catalog.Entry // see lookup
 	unres     map[string]int
 	refills   map[string]int // index of a refill in the unit, by identity so far
+}
+
+// lookup returns what the catalogue says of fn. Most functions are called many
+// times, and matching their shape takes a while.
+func (c *compiler) lookup(fn *types.Func) *catalog.Entry {
+	e, ok := c.entries[fn]
+	if !ok {
+		e = c.cat.Lookup(fn)
+		c.entries[fn] = e
+	}
+	return e
 }
 
 // A fieldInfo is what the package's code says of a field or variable.

@@ -121,7 +121,7 @@ func (s *scope) handedOut(r ssa.Value) ssa.Value {
 		return nil
 	}
 	if fn := callee(call); fn != nil {
-		if e := s.c.cat.Lookup(fn); e != nil && e.Op == catalog.Words && len(e.Words) == 0 {
+		if e := s.c.lookup(fn); e != nil && e.Op == catalog.Words && len(e.Words) == 0 {
 			return receiver(call)
 		}
 	}
@@ -355,7 +355,7 @@ func (s *scope) runDeclared(info *callInfo, call ssa.CallInstruction, fn *types.
 
 // declaredLoads returns what a declared function or method loads, for a call at at.
 func (s *scope) declaredLoads(fn *types.Func, at Pos) []Load {
-	if e := s.c.cat.Lookup(fn); e != nil && e.Op == catalog.Read {
+	if e := s.c.lookup(fn); e != nil && e.Op == catalog.Read {
 		return []Load{{What: e.What, Weight: e.Weight, Name: shortName(fn), Kind: SourceLoad, At: at}}
 	}
 	if r := fn.Signature().Recv(); r != nil && types.IsInterface(r.Type()) {

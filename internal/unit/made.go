@@ -353,7 +353,7 @@ func (c *compiler) givesLoaderTo(v ssa.Value, depth int) bool {
 		if fn == nil || depth > maxMade {
 			return false
 		}
-		if e := c.cat.Lookup(fn); e != nil {
+		if e := c.lookup(fn); e != nil {
 			if e.Op != catalog.New {
 				return false
 			}

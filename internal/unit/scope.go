@@ -253,7 +253,7 @@ func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 		return
 	}
 	// A library that is analysed itself speaks for itself.
-	if e := s.c.cat.Lookup(fn); e != nil && !(e.Builtin && s.c.byName[fn.Origin().FullName()] != nil) {
+	if e := s.c.lookup(fn); e != nil && !(e.Builtin && s.c.byName[fn.Origin().FullName()] != nil) {
 		s.library(info, call, e)
 		return
 	}
