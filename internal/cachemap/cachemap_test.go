@@ -277,6 +277,24 @@ func TestUnresolved(t *testing.T) {
 	}
 }
 
+// TestGeneralInterface: what many types implement, few of which read a source,
+// is a call that may wait for something, and no more.
+func TestGeneralInterface(t *testing.T) {
+	for n, want := range map[int]unit.LoadKind{3: unit.IfaceLoad, 8: unit.OpaqueLoad} {
+		r := refill()
+		r.Loads[0] = unit.Load{What: "call of Writer.Write", Weight: catalog.Light, At: at(15), Kind: unit.IfaceLoad, Iface: "(" + pkg + ".Writer).Write"}
+		writer := unit.Type{Name: pkg + ".Writer", Methods: []unit.Method{{Name: "Write", Sig: "()"}}}
+		u := &unit.Unit{Version: unit.Version, Path: pkg + "/impl", Analysed: true, Ifaces: []unit.Type{writer}}
+		for i := range n {
+			name := fmt.Sprintf("impl.T%d", i)
+			u.Types = append(u.Types, unit.Type{Name: name, Methods: []unit.Method{{Name: "Write", Sig: "()", Func: name + ".Write"}}})
+		}
+		if got := cachemap.Program([]*unit.Unit{u, program(r)}).Refills[0].Loads[0].Kind; got != want {
+			t.Errorf("%d implementations: %s, want %s", n, got, want)
+		}
+	}
+}
+
 // An empty map has lists, not nulls.
 func TestEmptyJSON(t *testing.T) {
 	got, err := json.Marshal(cachemap.Program(nil).JSON(show))

@@ -230,6 +230,9 @@ func splitMethod(full string) (iface, name string) {
 	return strings.Trim(full[:i], "()"), full[i+1:]
 }
 
+// general is how many types implement an interface that is no repository's.
+const general = 8
+
 // load learns from the implementations of an interface what a load costs.
 func (l *linker) load(r *Refill, ld *unit.Load) {
 	switch ld.Kind {
@@ -254,6 +257,9 @@ func (l *linker) load(r *Refill, ld *unit.Load) {
 		}
 	}
 	if 2*reads < len(ims) {
+		if len(ims) >= general {
+			ld.Kind = unit.OpaqueLoad // all that is known is that it may wait for something
+		}
 		r.unknown("load", "interface %s has implementations (%d) of which few are known to read a source (%d)", shortName(iface), len(ims), reads)
 		return // an interface as general as io.Writer: most of what implements it reads nothing
 	}
