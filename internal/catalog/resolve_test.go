@@ -25,11 +25,11 @@ const libraries = "../../testdata/catalog"
 var moved = map[string]string{
 	"github.com/redis/go-redis/v9.Cmdable": "v9.5 moved its commands to StringCmdable and others",
 
-	"github.com/redis/go-redis/v9.Client":        "v9.19 moved Do to cmdable",
+	"github.com/redis/go-redis/v9.Client":        "by v9.11 Do had moved to cmdable",
 	"github.com/redis/go-redis/v9.ClusterClient": "as Client",
 	"github.com/redis/go-redis/v9.Ring":          "as Client",
 
-	"github.com/redis/rueidis.CoreClient":       "v1.0.70 moved B to CommandClient",
+	"github.com/redis/rueidis.CoreClient":       "by v1.0.76 B had moved to CommandClient",
 	"github.com/valkey-io/valkey-go.CoreClient": "as rueidis",
 }
 
