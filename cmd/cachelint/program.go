@@ -167,7 +167,6 @@ func (p *program) compiler(cfg *config.Config, show *progress) *analysis.Analyze
 	a := *unit.Analyzer
 	a.Requires = nil
 	a.Run = func(pass *analysis.Pass) (any, error) {
-
 		slots <- struct{}{}
 		defer func() { <-slots }()
 		pass.ResultOf = map[*analysis.Analyzer]any{config.Analyzer: cfg}

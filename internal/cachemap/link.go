@@ -514,7 +514,7 @@ func short(d time.Duration) string {
 	return s
 }
 
-// callersOf looks one level out: a refill whose every caller stands inside a
+// callersOf looks outwards: a refill whose every caller stands inside a
 // flight or a lock is protected, and one that only start-up runs is not hot.
 func (l *linker) callersOf(r *Refill) {
 	if r.Exported && !l.whole {

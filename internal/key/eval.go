@@ -129,11 +129,7 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 			return e.call(call, v.Index, depth)
 		}
 	case *ssa.Slice:
-		if list := e.List(v); len(list) > 0 && !slices.Contains(list, nil) {
-			var ts []Template
-			for _, a := range list {
-				ts = append(ts, e.eval(a, at, depth+1))
-			}
+		if ts := e.each(v, at, depth+1); len(ts) > 0 {
 			return Join(ts...)
 		}
 		if elem, ok := e.elements(v.X, at, depth); ok {
@@ -312,12 +308,17 @@ func (e *Evaluator) elements(v ssa.Value, at ssa.Instruction, depth int) (Templa
 // slice literal, in order; nil if they are not all known.
 func (e *Evaluator) Elements(v ssa.Value, at ssa.Instruction) []Template {
 	defer e.begin()()
+	return e.each(v, at, 1)
+}
+
+func (e *Evaluator) each(v ssa.Value, at ssa.Instruction, depth int) []Template {
+	list := e.List(v)
+	if slices.Contains(list, nil) {
+		return nil
+	}
 	var ts []Template
-	for _, a := range e.List(v) {
-		if a == nil {
-			return nil
-		}
-		ts = append(ts, e.eval(a, at, 1))
+	for _, a := range list {
+		ts = append(ts, e.eval(a, at, depth))
 	}
 	return ts
 }

@@ -106,7 +106,7 @@ func (s *scope) loader(info *callInfo, e *effect, call ssa.CallInstruction, entr
 // bindLoader finds what a get-or-set runs on a miss: a closure of the scope,
 // a declared function, or a parameter of the scope.
 func (s *scope) bindLoader(info *callInfo, e *effect, call ssa.CallInstruction, v ssa.Value, prot string) {
-	if fn := s.flow.FuncValue(v); fn != nil && fn.Parent() != nil && fn.Synthetic == "" {
+	if fn := s.flow.FuncValue(v); isClosure(fn) {
 		s.run(info, call, v, prot)
 		e.body = fn
 		return
@@ -157,7 +157,7 @@ func (s *scope) applyLoad(info *callInfo, call ssa.CallInstruction, l Load) load
 		fn := s.flow.FuncValue(v)
 		before := len(info.effects)
 		s.run(info, call, v, l.Prot)
-		if fn != nil && fn.Parent() != nil && fn.Synthetic == "" {
+		if isClosure(fn) {
 			return loadedBy{body: fn}
 		}
 		return loadedBy{effects: info.effects[before:len(info.effects):len(info.effects)]}
@@ -244,6 +244,10 @@ func (s *scope) runStored(info *callInfo, call ssa.CallInstruction, v ssa.Value,
 	}
 	return out
 }
+
+// isClosure: fn is written inside another function; not the wrapper of a
+// method value, nor nil.
+func isClosure(fn *ssa.Function) bool { return fn != nil && fn.Parent() != nil && fn.Synthetic == "" }
 
 func within(f, outer *ssa.Function) bool {
 	for ; f != nil; f = f.Parent() {

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,19 +28,25 @@ func (c *compiler) exportCallers(order []*ssa.Function) {
 			}
 		}
 	}
+	if len(owners) == 0 {
+		return
+	}
+	uses := c.uses(order)
 	done := map[string]bool{}
 	for range maxCallers {
-		from := len(c.unit.Callers)
-		c.callersOf(owners, order)
-		for o := range owners {
-			done[o] = true
-		}
-		owners = map[string]bool{}
-		for _, cl := range c.unit.Callers[from:] {
-			if cl.Prot == "" && !done[cl.From] {
-				owners[cl.From] = true
+		next := map[string]bool{}
+		for name := range owners {
+			done[name] = true
+			for _, u := range uses[name] {
+				cl := u.caller(name)
+				c.unit.Callers = append(c.unit.Callers, cl)
+				if cl.Prot == "" {
+					next[cl.From] = true
+				}
 			}
 		}
+		maps.DeleteFunc(next, func(name string, _ bool) bool { return done[name] })
+		owners = next
 	}
 	slices.SortFunc(c.unit.Callers, func(a, b Caller) int {
 		return cmp.Or(cmp.Compare(a.Func, b.Func), a.At.Compare(b.At), cmp.Compare(a.From, b.From))
@@ -47,71 +54,75 @@ func (c *compiler) exportCallers(order []*ssa.Function) {
 	c.unit.Callers = slices.Compact(c.unit.Callers)
 }
 
-// callersOf records the calls of the functions owners.
-func (c *compiler) callersOf(owners map[string]bool, order []*ssa.Function) {
-	if len(owners) == 0 {
-		return
-	}
+// A use is a place where a function is called, or used as a value.
+type use struct {
+	in    *scope
+	instr ssa.Instruction
+	call  bool
+}
+
+// uses returns where functions are used, by their names.
+func (c *compiler) uses(order []*ssa.Function) map[string][]use {
+	out := map[string][]use{}
 	for _, fn := range order {
 		s := c.scopes[fn]
-		for _, call := range s.allCalls() {
-			names := []string{}
-			if f := callee(call); f != nil {
-				if call.Common().IsInvoke() {
-					for _, im := range c.implementers(f) {
-						names = append(names, im.fn)
-					}
-				} else {
-					names = append(names, f.Origin().FullName())
-				}
-			}
-			for _, name := range names {
-				if !owners[name] {
-					continue
-				}
-				if name == s.name {
-					continue // recursion: the callers of the first call decide
-				}
-				cl := Caller{Func: name, From: s.name, At: c.callPos(call), Prot: s.flightsAround(call, nil), Init: strings.HasPrefix(fn.Name(), "init") && fn.Signature.Recv() == nil || fn.Name() == "main"}
-				cl.Loop = s.flow.InLoop(call)
-				if r := receiver(call); r != nil {
-					p, ok := s.flow.Place(r, call)
-					cl.Fresh = ok && p.Root == flow.Fresh
-				}
-				if cl.Prot == "" {
-					for _, h := range s.heldAt(call) {
-						if h.excl {
-							cl.Prot = "lock held by the caller"
-						}
-					}
-				}
-				c.unit.Callers = append(c.unit.Callers, cl)
-			}
-		}
-		// A function that is used as a value may be called by anyone.
 		for _, f := range s.flow.Funcs {
 			for _, b := range f.Blocks {
 				for _, instr := range b.Instrs {
-					c.usedAsValue(s, instr, owners)
+					call, isCall := instr.(ssa.CallInstruction)
+					if isCall {
+						for _, name := range c.called(call) {
+							if name != s.name { // recursion: the callers of the first call decide
+								out[name] = append(out[name], use{s, instr, true})
+							}
+						}
+					}
+					var buf [8]*ssa.Value
+					for i, op := range instr.Operands(buf[:0]) {
+						if v, ok := (*op).(*ssa.Function); ok && !(isCall && i == 0 && call.Common().Value == *op) {
+							name := funcName(v)
+							out[name] = append(out[name], use{s, instr, false})
+						}
+					}
 				}
 			}
 		}
 	}
+	return out
 }
 
-func (c *compiler) usedAsValue(s *scope, instr ssa.Instruction, owners map[string]bool) {
-	var buf [8]*ssa.Value
-	for i, op := range instr.Operands(buf[:0]) {
-		fn, ok := (*op).(*ssa.Function)
-		if !ok {
-			continue
-		}
-		if call, isCall := instr.(ssa.CallInstruction); isCall && i == 0 && call.Common().Value == *op {
-			continue
-		}
-		name := funcName(fn)
-		if owners[name] {
-			c.unit.Callers = append(c.unit.Callers, Caller{Func: name, From: s.name, At: c.at(instr)})
-		}
+// called returns the names of the functions that a call may run.
+func (c *compiler) called(call ssa.CallInstruction) []string {
+	f := callee(call)
+	if f == nil {
+		return nil
 	}
+	if !call.Common().IsInvoke() {
+		return []string{f.Origin().FullName()}
+	}
+	var out []string
+	for _, im := range c.implementers(f) {
+		out = append(out, im.fn)
+	}
+	return out
+}
+
+// caller says under what protection a function is called. One that is used as a
+// value may be called by anyone.
+func (u use) caller(name string) Caller {
+	s := u.in
+	if !u.call {
+		return Caller{Func: name, From: s.name, At: s.c.at(u.instr)}
+	}
+	call := u.instr.(ssa.CallInstruction)
+	cl := Caller{Func: name, From: s.name, At: s.c.callPos(call), Prot: s.flightsAround(call, nil), Loop: s.flow.InLoop(call),
+		Init: strings.HasPrefix(s.fn.Name(), "init") && s.fn.Signature.Recv() == nil || s.fn.Name() == "main"}
+	if r := receiver(call); r != nil {
+		p, ok := s.flow.Place(r, call)
+		cl.Fresh = ok && p.Root == flow.Fresh
+	}
+	if cl.Prot == "" && slices.ContainsFunc(s.heldAt(call), func(h held) bool { return h.excl }) {
+		cl.Prot = "lock held by the caller"
+	}
+	return cl
 }

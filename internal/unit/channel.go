@@ -80,7 +80,7 @@ func (s *scope) send(info *callInfo, instr ssa.Instruction) {
 				continue
 			}
 			for _, e := range in.order {
-				if e.kind == accessEffect && (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add) && !e.owned {
+				if isStore(e) && !e.owned {
 					s.sent(info, instr, s.place(ch, instr), vals[i], in, e)
 				}
 			}

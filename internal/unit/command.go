@@ -355,7 +355,7 @@ func (s *scope) wordTTL(w word, unit catalog.Unit) TTL {
 	if m, ok := v.(*ssa.MakeInterface); ok {
 		v = m.X
 	}
-	if types.TypeString(v.Type(), nil) == "time.Duration" {
+	if isDuration(v.Type()) {
 		unit = catalog.Duration
 	}
 	return s.ttl(v, w.at, w.expr, unit)

@@ -205,7 +205,7 @@ func isAge(s *scope, v ssa.Value, at ssa.Instruction) bool {
 }
 
 func (s *scope) unitOfAge(v ssa.Value) catalog.Unit {
-	if types.TypeString(v.Type(), nil) == "time.Duration" {
+	if isDuration(v.Type()) {
 		return catalog.Duration
 	}
 	return catalog.Seconds

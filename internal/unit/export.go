@@ -167,7 +167,7 @@ func (c *compiler) fieldStores(s *scope) []fieldStore {
 		if ident == "" {
 			return
 		}
-		if t := st.Val.Type(); types.TypeString(t, nil) == "time.Duration" || isInteger(t) && ttlName(ident) {
+		if t := st.Val.Type(); isDuration(t) || isInteger(t) && ttlName(ident) {
 			ttl := s.ttl(st.Val, st, nil, catalog.Duration)
 			out = append(out, fieldStore{ident: ident, ttl: ttl})
 			return
@@ -236,7 +236,7 @@ func (c *compiler) exportFields() {
 	scope := c.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
 		k, ok := scope.Lookup(name).(*types.Const)
-		if ok && k.Exported() && types.TypeString(k.Type(), nil) == "time.Duration" {
+		if ok && k.Exported() && isDuration(k.Type()) {
 			if n, exact := constant.Int64Val(k.Val()); exact {
 				add(Field{Ident: c.pass.Pkg.Path() + "." + name, TTL: one(TTLPart{Kind: ConstTTL, D: time.Duration(n), At: c.position(k.Pos())})})
 			}

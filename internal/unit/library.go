@@ -44,18 +44,20 @@ func receiver(call ssa.CallInstruction) ssa.Value {
 
 // receiverPlace is the place of the receiver.
 func (s *scope) receiverPlace(call ssa.CallInstruction) flow.Path {
-	if r := s.embedding(receiver(call)); r != nil {
+	if r := s.owner(call); r != nil {
 		return s.place(r, call)
 	}
 	return flow.Path{Root: flow.Global, Name: callee(call).Pkg().Path()}
 }
 
-// embedding returns the value that a method belongs to, given its receiver:
-// one that is promoted from an embedded field belongs to what embeds it.
-func (s *scope) embedding(r ssa.Value) ssa.Value {
-	for {
-		if c := s.handedOut(r); c != nil {
-			r = c
+// owner returns the value that a called method belongs to: one that is promoted
+// from an embedded field belongs to what embeds it, one of a pipeline or a
+// connection to the client that has handed it out.
+func (s *scope) owner(call ssa.CallInstruction) ssa.Value {
+	r := receiver(call)
+	for r != nil {
+		if c, e := s.built(r, call); c != nil && len(e.Words) == 0 {
+			r = receiver(c)
 			continue
 		}
 		switch v := r.(type) {
@@ -81,14 +83,15 @@ func (s *scope) embedding(r ssa.Value) ssa.Value {
 				}
 			}
 		}
-		return r
+		break
 	}
+	return r
 }
 
 // heldIn returns the identity of the field or variable that the receiver of a
 // call is read from.
 func (s *scope) heldIn(call ssa.CallInstruction) string {
-	r := s.embedding(receiver(call))
+	r := s.owner(call)
 	if r == nil {
 		return ""
 	}
@@ -101,31 +104,6 @@ func (s *scope) heldIn(call ssa.CallInstruction) string {
 		}
 	}
 	return ""
-}
-
-// handedOut returns the client whose pipeline or connection r is.
-func (s *scope) handedOut(r ssa.Value) ssa.Value {
-	if r == nil {
-		return nil
-	}
-	v := r
-	if u, ok := v.(*ssa.UnOp); ok {
-		if alloc, ok := u.X.(*ssa.Alloc); ok { // a variable
-			if os := s.flow.Stored(alloc, "", u); len(os) == 1 {
-				v = os[0].Value
-			}
-		}
-	}
-	call, ok := v.(*ssa.Call)
-	if !ok {
-		return nil
-	}
-	if fn := callee(call); fn != nil {
-		if e := s.c.lookup(fn); e != nil && e.Op == catalog.Words && len(e.Words) == 0 {
-			return receiver(call)
-		}
-	}
-	return nil
 }
 
 func foreign(c *compiler, t types.Type) bool {
@@ -165,12 +143,16 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		}
 		if v, steps := s.operand(call, e.Key); v != nil {
 			a.Key = s.keyAt(v, steps, call)
-			if list := s.key.Elements(v, call); e.Key.Rest && e.Value == e.Key && len(list) > 0 {
+			if e.Key.Rest && e.Value == e.Key { // keys and values alternate
 				var keys []key.Template
-				for i := 0; i < len(list); i += 2 { // keys and values alternate
-					keys = append(keys, list[i])
+				for i, k := range s.key.Elements(v, call) {
+					if i%2 == 0 {
+						keys = append(keys, k)
+					}
 				}
-				a.Key = key.Join(keys...)
+				if len(keys) > 0 {
+					a.Key = key.Join(keys...)
+				}
 			}
 		}
 		if v, _ := s.operand(call, e.Field); v != nil {
@@ -326,7 +308,7 @@ func (s *scope) keyAt(v ssa.Value, steps string, at ssa.Instruction) key.Templat
 // run records that a call runs the function value v under a protection.
 func (s *scope) run(info *callInfo, call ssa.CallInstruction, v ssa.Value, prot string) []*effect {
 	if fn := s.flow.FuncValue(v); fn != nil {
-		if fn.Parent() != nil && fn.Synthetic == "" {
+		if isClosure(fn) {
 			if info.runs == nil {
 				info.runs = map[*ssa.Function]string{}
 			}

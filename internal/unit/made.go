@@ -45,15 +45,7 @@ const maxMade = 6
 // steps that v is made by.
 func (s *scope) made(v ssa.Value, at ssa.Instruction, depth int) []*ssa.Call {
 	var out []*ssa.Call
-	for _, o := range s.flow.Origins(v, at) {
-		v := o.Value
-		if x, ok := v.(*ssa.Extract); ok {
-			v = x.Tuple
-		}
-		call, ok := v.(*ssa.Call)
-		if !ok {
-			continue
-		}
+	for _, call := range s.callsOf(v, at) {
 		if e := s.info(call).entry; e != nil && e.Op == catalog.New {
 			out = append(out, call)
 		} else if e != nil || !s.c.step(call) {
@@ -69,6 +61,21 @@ func (s *scope) made(v ssa.Value, at ssa.Instruction, depth int) []*ssa.Call {
 					out = append(out, s.made(p.Value, p.At, depth-1)...)
 				}
 			}
+		}
+	}
+	return out
+}
+
+// callsOf returns the calls that v may be a result of.
+func (s *scope) callsOf(v ssa.Value, at ssa.Instruction) []*ssa.Call {
+	var out []*ssa.Call
+	for _, o := range s.flow.Origins(v, at) {
+		v := o.Value
+		if x, ok := v.(*ssa.Extract); ok {
+			v = x.Tuple
+		}
+		if call, ok := v.(*ssa.Call); ok {
+			out = append(out, call)
 		}
 	}
 	return out
@@ -126,15 +133,7 @@ func (s *scope) givens(v ssa.Value, at ssa.Instruction) []given {
 			}
 		}
 	}
-	for _, o := range s.flow.Origins(v, at) {
-		x := o.Value
-		if e, ok := x.(*ssa.Extract); ok {
-			x = e.Tuple
-		}
-		call, ok := x.(*ssa.Call)
-		if !ok {
-			continue
-		}
+	for _, call := range s.callsOf(v, at) {
 		for _, f := range s.info(call).funcs {
 			for _, set := range f.Sets {
 				if a := flow.Operand(call, set.Param); a != nil && isFunc(a.Type()) {
@@ -156,7 +155,7 @@ func (s *scope) givenParam(g given) (int, bool) {
 	if p, ok := s.funcParam(g.fn); ok {
 		return p, true
 	}
-	if fn := s.flow.FuncValue(g.fn); fn != nil && fn.Parent() != nil && fn.Synthetic == "" {
+	if fn := s.flow.FuncValue(g.fn); isClosure(fn) {
 		for _, e := range s.loadsIn(fn) {
 			if e.load.Kind == ParamLoad {
 				return e.load.Param, true
@@ -173,7 +172,7 @@ func (s *scope) givenLoads(g given) (loads []Load, ok bool) {
 	if fn == nil {
 		return nil, false
 	}
-	if fn.Parent() != nil && fn.Synthetic == "" {
+	if isClosure(fn) {
 		for _, e := range s.loadsIn(fn) {
 			if e.load.Kind != ParamLoad {
 				loads = append(loads, *e.load)
@@ -188,49 +187,60 @@ func (s *scope) givenLoads(g given) (loads []Load, ok bool) {
 	return s.declaredLoads(obj, s.c.at(g.at)), true
 }
 
-// boundStores returns, as fields of a unit, the loaders that the scope gives
-// to what it stores in fields and variables.
-func (s *scope) boundStores() []Field {
-	var out []Field
-	s.stores(func(st *ssa.Store) {
-		ident := identOf(st.Addr)
-		if ident == "" || !mayHoldLoader(st.Val.Type()) {
-			return
-		}
-		for _, g := range s.givens(st.Val, st) {
-			if loads, ok := s.givenLoads(g); ok && !s.loadsParam(g) {
-				slices.SortStableFunc(loads, func(a, b Load) int { return a.At.Compare(b.At) })
-				f := Field{Ident: ident, Loader: true, Of: g.of, Loads: loads[:min(len(loads), maxLoads)]}
-				if g.own != nil && g.own.Coalesces {
-					f.Prot = g.own.Library
-				}
-				out = append(out, f)
-			}
-		}
-	})
-	return out
+// A holding is a loader that is given to what the scope stores in a field or
+// variable.
+type holding struct {
+	ident string
+	given
 }
 
-func (s *scope) loadsParam(g given) bool {
-	_, ok := s.givenParam(g)
-	return ok
+// holdings returns the loaders that the scope gives to what it stores.
+func (s *scope) holdings() []holding {
+	if s.held == nil {
+		s.held = []holding{}
+		s.stores(func(st *ssa.Store) {
+			ident := identOf(st.Addr)
+			if ident == "" || !mayHoldLoader(st.Val.Type()) {
+				return
+			}
+			for _, g := range s.givens(st.Val, st) {
+				s.held = append(s.held, holding{ident, g})
+			}
+		})
+	}
+	return s.held
+}
+
+// boundStores returns, as fields of a unit, the loaders that are known.
+func (s *scope) boundStores() []Field {
+	var out []Field
+	for _, h := range s.holdings() {
+		if _, open := s.givenParam(h.given); open {
+			continue
+		}
+		loads, ok := s.givenLoads(h.given)
+		if !ok {
+			continue
+		}
+		slices.SortStableFunc(loads, func(a, b Load) int { return a.At.Compare(b.At) })
+		f := Field{Ident: h.ident, Loader: true, Of: h.of, Loads: loads[:min(len(loads), maxLoads)]}
+		if h.own != nil && h.own.Coalesces {
+			f.Prot = h.own.Library
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // boundParams returns the parameters that end up as the loader of what the
 // scope stores in a field.
 func (s *scope) boundParams() []FieldParam {
 	var out []FieldParam
-	s.stores(func(st *ssa.Store) {
-		ident := identOf(st.Addr)
-		if ident == "" || !mayHoldLoader(st.Val.Type()) {
-			return
+	for _, h := range s.holdings() {
+		if p, ok := s.givenParam(h.given); ok && h.of == "" {
+			out = append(out, FieldParam{Param: p, Ident: h.ident})
 		}
-		for _, g := range s.givens(st.Val, st) {
-			if p, ok := s.givenParam(g); ok && g.of == "" {
-				out = append(out, FieldParam{Param: p, Ident: ident})
-			}
-		}
-	})
+	}
 	return out
 }
 

@@ -35,7 +35,7 @@ func (s *scope) expires(e, st *effect) bool {
 // expireLater gives stores without a TTL the one of the call that follows.
 func (s *scope) expireLater() {
 	for _, st := range s.order {
-		if st.kind != accessEffect || st.acc.Op != catalog.Set && st.acc.Op != catalog.Add || len(st.acc.TTL.Parts) > 0 || st.sum != nil {
+		if !isStore(st) || len(st.acc.TTL.Parts) > 0 || st.sum != nil {
 			continue
 		}
 		if i := slices.IndexFunc(s.order, func(e *effect) bool { return s.expires(e, st) }); i >= 0 {

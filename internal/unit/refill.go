@@ -38,7 +38,7 @@ func (s *scope) refills() {
 		s.slotWrites()
 	}
 	for _, e := range s.order {
-		if e.kind == accessEffect && (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add) && !e.owned {
+		if isStore(e) && !e.owned {
 			s.triple(e)
 		}
 	}

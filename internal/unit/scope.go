@@ -28,6 +28,7 @@ type scope struct {
 	reach   map[sideKey][2][]bool   // memo of sides
 	decided map[flow.Mark][]*ssa.If // see deciders
 	waiting *bool                   // memo of waits
+	held    []holding               // memo of holdings
 	sum     *Func
 	notes   map[*effect][]string // see note
 	// ttlDepth bounds the reading of TTLs through summaries.
@@ -146,6 +147,10 @@ func isLoad(e *effect) bool { return e.kind == loadEffect }
 // cache inside it. A map in memory is no source.
 func isSharedGet(e *effect) bool {
 	return isGet(e) && e.acc.Cache.Iface == "" && (e.acc.Cache.Place == catalog.Shared || e.acc.Cache.Place == catalog.Files)
+}
+
+func isStore(e *effect) bool {
+	return e.kind == accessEffect && (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add)
 }
 
 func isGet(e *effect) bool { return e.kind == accessEffect && e.acc.Op == catalog.Get }

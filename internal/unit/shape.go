@@ -174,7 +174,12 @@ func destType(v ssa.Value) string {
 }
 
 func isTTL(p *types.Var) bool {
-	return types.TypeString(p.Type(), nil) == "time.Duration" || ttlName(p.Name()) && isInteger(p.Type())
+	return isDuration(p.Type()) || ttlName(p.Name()) && isInteger(p.Type())
+}
+
+func isDuration(t types.Type) bool {
+	n, ok := t.(*types.Named)
+	return ok && n.Obj().Name() == "Duration" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time"
 }
 
 func isInteger(t types.Type) bool {
@@ -183,7 +188,7 @@ func isInteger(t types.Type) bool {
 }
 
 func unitOf(t types.Type) catalog.Unit {
-	if types.TypeString(t, nil) == "time.Duration" {
+	if isDuration(t) {
 		return catalog.Duration
 	}
 	return catalog.Seconds

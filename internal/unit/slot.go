@@ -211,18 +211,24 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 		return false // the outcome of the load, not the state of the slot
 	}
 	timed := len(s.marked(d, func(e *effect) bool { return e.kind == nowEffect })) > 0
-	var seen []Pos
+	asked := false
 	for q, u := range d.Paths {
 		if u.Control {
 			continue
 		}
 		if q.Overlaps(p) || timed && q.Root == p.Root && q.Steps != "" && q.Parent().Same(p.Parent()) ||
 			timed && p.Root == flow.Global && q.Root == flow.Global && samePackage(q.Name, p.Name) {
-			for _, read := range s.slotReads(p, reads, br) {
-				if at := s.c.at(read); at.Valid() && read != st.instr {
-					seen = append(seen, at)
-				}
-			}
+			asked = true
+		}
+	}
+	if !asked {
+		return false
+	}
+	reads = s.slotReads(p, reads, br)
+	var seen []Pos
+	for _, read := range reads {
+		if at := s.c.at(read); at.Valid() && read != st.instr {
+			seen = append(seen, at)
 		}
 	}
 	if len(seen) == 0 {
@@ -235,7 +241,7 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 		s.note(nil, st, "filled once and never emptied: initialisation, not a cache")
 		return false
 	}
-	found := s.slotLoads(st, loads, s.slotReads(p, reads, br))
+	found := s.slotLoads(st, loads, reads)
 	r := Refill{Func: s.name, Exported: s.exported(), Cache: st.acc.Cache, Key: st.acc.Key, Lookup: seen, Loads: found, Store: s.trail(st),
 		Helper: helperOf(found, -1), TTL: st.acc.TTL, Type: st.acc.Cache.Type, Hit: "value", Prot: allProtected(found)}
 	s.renew(&r, st)

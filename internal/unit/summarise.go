@@ -112,7 +112,7 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 		if e.kind != accessEffect || !portable(e.acc.Cache) {
 			continue
 		}
-		if (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add) && isResource(e) {
+		if isStore(e) && isResource(e) {
 			continue
 		}
 		a := *e.acc
@@ -162,11 +162,8 @@ func (s *scope) exportAccesses(f *Func, acc, loads map[*effect]int) {
 // paired reports whether the scope has a store for the lookup e, or a lookup
 // for the store e.
 func (s *scope) paired(e *effect) bool {
-	store := func(e *effect) bool {
-		return e.kind == accessEffect && (e.acc.Op == catalog.Set || e.acc.Op == catalog.Add)
-	}
 	return slices.ContainsFunc(s.order, func(o *effect) bool {
-		return isGet(e) && store(o) && s.sameCache(e, o) || store(e) && isGet(o) && s.sameCache(o, e)
+		return isGet(e) && isStore(o) && s.sameCache(e, o) || isStore(e) && isGet(o) && s.sameCache(o, e)
 	})
 }
 
@@ -254,7 +251,7 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 			if keyResult(t) {
 				keys = append(keys, s.key.Of(r.Results[i], r))
 			}
-			if types.TypeString(t, nil) == "time.Duration" || isInteger(t) && res.Len() == 1 {
+			if isDuration(t) || isInteger(t) && res.Len() == 1 {
 				ttl = ttl.or(s.ttl(r.Results[i], r, nil, catalog.Duration))
 			}
 		}

@@ -511,7 +511,7 @@ func (s *scope) ttlCall(call *ssa.Call, result int, at ssa.Instruction, unit cat
 func (s *scope) optionTTL(v ssa.Value, p TTLPart, call ssa.CallInstruction) (TTL, bool) {
 	var t TTL
 	for _, o := range s.fieldOf(v, p.Path.Steps, call) {
-		if types.TypeString(o.Value.Type(), nil) == "time.Duration" {
+		if isDuration(o.Value.Type()) {
 			t = t.or(s.ttl(o.Value, o.At, nil, catalog.Duration))
 		}
 	}
