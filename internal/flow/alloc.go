@@ -10,11 +10,11 @@ import (
 func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
 	ws := w.Scope.reaching(base, steps, at)
 	for _, wr := range ws {
+		rest := ""
+		if strings.HasPrefix(steps, wr.steps) {
+			rest = steps[len(wr.steps):]
+		}
 		if wr.val != nil {
-			rest := ""
-			if strings.HasPrefix(steps, wr.steps) {
-				rest = steps[len(wr.steps):]
-			}
 			// What a pointer points to is read now, not when it was stored.
 			seenAt := wr.instr
 			if isReference(wr.val.Type()) && at != nil {
@@ -24,7 +24,7 @@ func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
 			continue
 		}
 		call := wr.instr.(ssa.CallInstruction)
-		w.Call(call, -1, wr.arg, "")
+		w.Call(call, -1, wr.arg, rest)
 		w.builder(call, 0)
 	}
 	if len(ws) == 0 {

@@ -196,10 +196,13 @@ func called(v ssa.Value) string {
 		}
 	}
 	if n := TypeName(v.Type()); n != "" {
-		return n[strings.LastIndexAny(n, "./")+1:]
+		return LastName(n)
 	}
 	return "local"
 }
+
+// LastName returns the last part of a full name: "User" of "example.com/p.User".
+func LastName(name string) string { return name[strings.LastIndexAny(name, "./")+1:] }
 
 func callPath(call *ssa.Call) (Path, bool) {
 	c := call.Common()

@@ -130,6 +130,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		receivers: map[string][]*ssa.Function{},
 		entries:   map[*types.Func]*catalog.Entry{},
 		refills:   map[string]int{},
+		requests:  map[types.Type]bool{},
 	}
 	for _, f := range imports {
 		for _, d := range append([]*carried{f.self}, f.deps...) {
@@ -171,7 +172,8 @@ type compiler struct {
 	receivers map[string][]*ssa.Function
 	entries   map[*types.Func]*catalog.Entry // see lookup
 	unres     map[string]int
-	refills   map[string]int // index of a refill in the unit, by identity so far
+	refills   map[string]int      // index of a refill in the unit, by identity so far
+	requests  map[types.Type]bool // memo of requestType
 }
 
 // lookup returns what the catalogue says of fn. Most functions are called many

@@ -29,7 +29,7 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 		}
 		for j := range f.Outs {
 			if f.Outs[j].Param == p {
-				s.value(w, call, info, i, &f.Outs[j].Value, steps)
+				s.value(w, call, info, i, &f.Outs[j].Value, "")
 			}
 		}
 	}
@@ -47,7 +47,7 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 	if info.known && result >= 0 && callee(call) == nil {
 		w.Args(call, -1) // a function that copies or tests what it is given
 	}
-	return info.known
+	return info.known || s.part(w, call, result, arg, steps)
 }
 
 // value walks what a summary says of a result.
