@@ -1,6 +1,7 @@
 // Package catalog knows what library calls mean to a cache: which method of
 // which library looks an entry up, stores it, drops it, runs its loader once,
-// reads the source underneath, takes a lock or draws a random number.
+// reads the source underneath, takes a lock, draws a random number or tells who
+// asks; and which names mean an identity.
 //
 // The knowledge is data, one embedded YAML file per library (data/*.yaml), in
 // the schema of [File]. Users describe their own wrappers in the same schema.
@@ -31,6 +32,8 @@ type File struct {
 	// as "SET", key, value, "EX", seconds. Their Names are the command's first
 	// word; their positions count the words after it.
 	Commands []Call `yaml:"commands,omitempty"`
+	// Names say which words name an identity.
+	Names *Names `yaml:"names,omitempty"`
 
 	builtin bool // embedded here
 }
@@ -70,6 +73,13 @@ type Call struct {
 	Into   Arg `yaml:"into,omitempty"`   // destination pointer that a lookup or read fills
 	Loader Arg `yaml:"loader,omitempty"` // function that the call runs: a loader, a flight's closure; or a value whose Load or Get method it runs
 
+	// Named is the name of what an identity is taken from: a header, a key of
+	// a context. The call yields an identity only if that names one, see
+	// [Catalog.IdentityName]. A constant names it by its text, if it is one;
+	// any other key by its own name if it is a package's variable or constant
+	// (userKey), and else by that of its type (struct userKey{}).
+	Named Arg `yaml:"named,omitempty"`
+
 	TTL *TTL `yaml:"ttl,omitempty"`
 
 	// Words are what the call adds to a command, or runs as one, in order.
@@ -95,6 +105,7 @@ type Call struct {
 	Queued bool `yaml:"queued,omitempty"`
 
 	// Weight and What describe a read of a source, or a piece of dear work.
+	// What also tells which identity a call yields, if no name does: "session".
 	Weight Weight `yaml:"weight,omitempty"`
 	What   string `yaml:"what,omitempty"`
 
@@ -162,12 +173,14 @@ const (
 	Now    Op = "now"    // reads the clock
 	Pure   Op = "pure"   // has no effect and reads nothing but its arguments
 
+	Identity Op = "identity" // yields who asks: the user, tenant, session or credentials of the request, or those that a credential it is given stands for
+
 	Words   Op = "words"   // adds to a command: its result is the receiver's words and its own; without words, it hands out what begins one
 	Command Op = "command" // runs the command that is the receiver's words and its own
 	Exec    Op = "exec"    // runs what was queued on the receiver, or what Loader queues
 )
 
-var ops = []Op{Get, Set, Add, Delete, Clear, Expire, GetLoad, New, Flight, Once, Lock, RLock, Unlock, RUnlock, TryLock, Wait, Read, Write, Random, Now, Pure, Words, Command, Exec}
+var ops = []Op{Get, Set, Add, Delete, Clear, Expire, GetLoad, New, Flight, Once, Lock, RLock, Unlock, RUnlock, TryLock, Wait, Read, Write, Random, Now, Pure, Identity, Words, Command, Exec}
 
 // A Miss is the way a lookup reports that there is no entry.
 type Miss string

@@ -22,6 +22,10 @@ type Catalog struct {
 	shapes   []*Entry          // those that win first
 	commands map[string]*Entry // by the first word, in upper case
 	packages map[string]bool
+
+	identities *vocabulary
+	sensitive  *vocabulary
+	notTypes   []string
 }
 
 // id names a function by its declaring package and receiver, which is how a
@@ -32,7 +36,20 @@ type id struct{ pkg, recv, name string }
 // so that a user's entry wins over a built-in one.
 func From(files ...*File) *Catalog {
 	c := &Catalog{entries: map[id]*Entry{}, methods: map[id]*Entry{}, commands: map[string]*Entry{}, packages: map[string]bool{}}
+	keep, drop := map[string]bool{}, map[string]bool{}
+	c.identities, c.sensitive = newVocabulary(keep, drop), newVocabulary(keep, drop)
 	for _, f := range files {
+		if n := f.Names; n != nil {
+			c.identities.add(n.Identities, n.Not)
+			c.sensitive.add(n.Sensitive, n.Not)
+			c.notTypes = append(c.notTypes, n.NotTypes...)
+			for _, w := range n.Keep {
+				keep[w] = true
+			}
+			for _, w := range n.Drop {
+				drop[w] = true
+			}
+		}
 		for _, p := range f.Packages {
 			c.packages[p] = true
 		}

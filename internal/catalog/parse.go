@@ -254,8 +254,13 @@ func (f *File) validate() ([]string, error) {
 	if f.Place != NoPlace && !slices.Contains(places, f.Place) {
 		return []string{"place"}, fmt.Errorf("%q is none of %s", f.Place, join(places))
 	}
-	if len(f.Calls)+len(f.Commands) == 0 {
+	if len(f.Calls)+len(f.Commands) == 0 && f.Names == nil {
 		return []string{"calls"}, errors.New("is empty: the file describes nothing")
+	}
+	if f.Names != nil {
+		if field, err := f.Names.validate(); err != nil {
+			return append([]string{"names"}, field...), err
+		}
 	}
 	seen := map[string]bool{}
 	for i, c := range f.Commands {
@@ -368,6 +373,14 @@ func (c *Call) validate(f *File) ([]string, error) {
 			return bad("what", "is missing: read needs a noun for the report")
 		}
 	}
+	switch named := c.Named.Present(); {
+	case c.Op != Identity && named:
+		return bad("named", "is for identities, not for %s", c.Op)
+	case c.Op == Identity && named && c.What != "":
+		return bad("what", "is told by the name: leave it out, or named")
+	case c.Op == Identity && !named && c.What == "":
+		return bad("what", "is missing: identity needs a noun for the report, or the position of a name")
+	}
 	if (c.Op == Set || c.Op == Add) && !c.Value.Present() {
 		return bad("value", "is missing: %s needs one", c.Op)
 	}
@@ -410,6 +423,60 @@ func (c *Call) validate(f *File) ([]string, error) {
 			if m.v != "" && !slices.Contains(meanings, m.v) {
 				return []string{"ttl", m.field}, fmt.Errorf("%q is none of %s", m.v, join(meanings))
 			}
+		}
+	}
+	return nil, nil
+}
+
+// validate returns the path of the first faulty field and what is wrong.
+func (n *Names) validate() ([]string, error) {
+	check := func(field string, phrases []string, seen map[string]bool) ([]string, error) {
+		for i, p := range phrases {
+			switch at := []string{field, strconv.Itoa(i)}; {
+			case p == "" || strings.Join(words(p), " ") != p:
+				return at, fmt.Errorf("%q is not words in lower case: want %q", p, strings.Join(words(p), " "))
+			case seen[p]:
+				return at, fmt.Errorf("%q has a meaning already", p)
+			}
+			seen[p] = true
+		}
+		return nil, nil
+	}
+	for _, g := range []struct {
+		field   string
+		namings []Naming
+	}{{"identities", n.Identities}, {"sensitive", n.Sensitive}} {
+		seen := map[string]bool{}
+		for i, m := range g.namings {
+			at := func(field ...string) []string { return append([]string{g.field, strconv.Itoa(i)}, field...) }
+			switch {
+			case m.What == "":
+				return at("what"), errors.New("is missing: want a noun for the report")
+			case len(m.Words)+len(m.Whole) == 0:
+				return at("words"), errors.New("is missing")
+			}
+			if field, err := check("words", m.Words, seen); err != nil {
+				return at(field...), err
+			}
+			if field, err := check("whole", m.Whole, seen); err != nil {
+				return at(field...), err
+			}
+		}
+		if field, err := check("not", n.Not, seen); err != nil {
+			return field, err
+		}
+	}
+	for _, l := range []struct {
+		field   string
+		phrases []string
+	}{{"keep", n.Keep}, {"drop", n.Drop}} {
+		if field, err := check(l.field, l.phrases, map[string]bool{}); err != nil {
+			return field, err
+		}
+	}
+	for i, p := range n.NotTypes {
+		if _, err := path.Match(p, ""); err != nil || p == "" {
+			return []string{"notTypes", strconv.Itoa(i)}, fmt.Errorf("%q is not a pattern", p)
 		}
 	}
 	return nil, nil

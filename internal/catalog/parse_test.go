@@ -10,7 +10,7 @@ import (
 
 // TestParseErrors asserts what a user reads who has made one mistake.
 func TestParseErrors(t *testing.T) {
-	const ops = "get, set, add, delete, clear, expire, getload, new, flight, once, lock, rlock, unlock, runlock, trylock, wait, read, write, random, now, pure, words, command, exec"
+	const ops = "get, set, add, delete, clear, expire, getload, new, flight, once, lock, rlock, unlock, runlock, trylock, wait, read, write, random, now, pure, identity, words, command, exec"
 	head := "library: ours\npackages: [example.com/ours]\nplace: shared\ncalls:\n" // lines 1 to 4
 	tests := []struct {
 		name, file, want string
@@ -23,8 +23,8 @@ func TestParseErrors(t *testing.T) {
 		{"an empty file", "", ""},
 		{"only a comment", "# nothing yet\n", ""},
 		{"an empty document", "---\n---\n", ""},
-		{"an unknown field of the file", "libary: ours", `w.yaml:1: libary: is not a field: want one of library, packages, place, calls, commands`},
-		{"an unknown field of a call", head + "  - names: [A]\n    op: clear\n    keys: 0", `w.yaml:7: calls.0.keys: is not a field: want one of on, names, shape, op, key, field, value, into, loader, ttl, words, options, miss, coalesces, jitters, refreshes, queued, weight, what, note`},
+		{"an unknown field of the file", "libary: ours", `w.yaml:1: libary: is not a field: want one of library, packages, place, calls, commands, names`},
+		{"an unknown field of a call", head + "  - names: [A]\n    op: clear\n    keys: 0", `w.yaml:7: calls.0.keys: is not a field: want one of on, names, shape, op, key, field, value, into, loader, named, ttl, words, options, miss, coalesces, jitters, refreshes, queued, weight, what, note`},
 		{"an unknown field of a TTL", head + "  - {names: [A], op: expire, ttl: {arg: 1, units: seconds}}", `w.yaml:5: calls.0.ttl.units: is not a field: want one of arg, unit, zero, negative`},
 		{"a field given twice", "library: ours\nlibrary: theirs", `w.yaml:2: library: is given twice, first on line 1`},
 		{"text for a list", head + "  - {names: A, op: clear}", `w.yaml:5: calls.0.names: want a list, not "A"`},
