@@ -5,16 +5,18 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/cachelint/cachelint/analyzers/nocoalesce"
+	"github.com/cachelint/cachelint/analyzers/partialkey"
+	"github.com/cachelint/cachelint/analyzers/personalkey"
 	"github.com/cachelint/cachelint/analyzers/ttljitter"
 	"github.com/cachelint/cachelint/internal/finding"
 )
 
 // Checks returns the checks, in the order in which they are documented.
 func Checks() []*finding.Check {
-	return []*finding.Check{ttljitter.Check, nocoalesce.Check}
+	return []*finding.Check{ttljitter.Check, nocoalesce.Check, personalkey.Check, partialkey.Check}
 }
 
 // All returns the analyzers of the checks, in the same order.
 func All() []*analysis.Analyzer {
-	return []*analysis.Analyzer{ttljitter.Analyzer, nocoalesce.Analyzer}
+	return []*analysis.Analyzer{ttljitter.Analyzer, nocoalesce.Analyzer, personalkey.Analyzer, partialkey.Analyzer}
 }

@@ -147,12 +147,12 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 				if lit, ok := e.literal(p); ok {
 					return Literal(lit)
 				}
-				return hole(p, v.Type())
+				return e.hole(p, v, v)
 			}
 		}
 	case *ssa.Parameter, *ssa.Global, *ssa.Field, *ssa.FreeVar:
 		if p, ok := e.Walker.Scope.Place(v, at); ok && p.Root != flow.Fresh {
-			return hole(p, v.Type())
+			return e.hole(p, v, at)
 		}
 	case *ssa.MakeSlice:
 		var ts []Template
@@ -177,8 +177,14 @@ func (e *Evaluator) literal(p flow.Path) (string, bool) {
 	return e.Value(p)
 }
 
-func hole(p flow.Path, t types.Type) Template {
-	return Template{Alts: []Alt{{{Hole: &p, Type: typeString(t)}}}}
+// hole is the template of the value v, which stands at p. Of what a call
+// returned it also tells what that was made of.
+func (e *Evaluator) hole(p flow.Path, v ssa.Value, at ssa.Instruction) Template {
+	h := Piece{Hole: &p, Type: typeString(v.Type())}
+	if p.Root == flow.Call {
+		h.In = e.madeOf(v, at)
+	}
+	return Template{Alts: []Alt{{h}}}
 }
 
 func typeString(t types.Type) string {
@@ -206,18 +212,21 @@ func (e *Evaluator) opaque(name string, v ssa.Value, at ssa.Instruction) Templat
 	if name == "" {
 		p.Func = opaqueName(v)
 	}
-	deps := e.Walker.Of(v, "", at)
-	for q := range deps.Paths {
+	p.In = e.madeOf(v, at)
+	return Template{Alts: []Alt{{p}}}
+}
+
+// madeOf returns the inputs that v depends on.
+func (e *Evaluator) madeOf(v ssa.Value, at ssa.Instruction) []flow.Path {
+	var in []flow.Path
+	for q := range e.Walker.Of(v, "", at).Paths {
 		if q.Root != flow.Fresh {
-			p.In = append(p.In, q)
+			in = append(in, q)
 		}
 	}
-	slices.SortFunc(p.In, flow.Path.Compare)
-	p.In = slices.CompactFunc(p.In, flow.Path.Same)
-	if len(p.In) > MaxPieces {
-		p.In = p.In[:MaxPieces]
-	}
-	return Template{Alts: []Alt{{p}}}
+	slices.SortFunc(in, flow.Path.Compare)
+	in = slices.CompactFunc(in, flow.Path.Same)
+	return in[:min(len(in), MaxPieces)]
 }
 
 func opaqueName(v ssa.Value) string {

@@ -29,7 +29,8 @@ type Piece struct {
 	Hole *flow.Path `json:"h,omitempty"`
 	// Type is the type of a hole's value: "int64", "[]string".
 	Type string `json:"t,omitempty"`
-	// Func names what made an opaque piece; In are the inputs it depends on.
+	// Func names what made an opaque piece; In are the inputs that it, or a
+	// hole for what a call returned, depends on.
 	Func string      `json:"f,omitempty"`
 	In   []flow.Path `json:"i,omitempty"`
 	// Sep, for a join of a slice parameter, stands between its elements.
@@ -197,7 +198,7 @@ func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.P
 					list = append(list, el)
 				}
 				parts[i] = Concat(list...)
-			case p.Func != "" && len(p.In) > 0:
+			case len(p.In) > 0:
 				q := p
 				q.In = nil
 				for _, in := range p.In {

@@ -15,6 +15,8 @@ import (
 // maxVia bounds the call sites that an access remembers.
 const maxVia = 6
 
+var noInputs []Dep
+
 // apply instantiates the summary of a callee at a call.
 func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	info.funcs = append(info.funcs, f)
@@ -24,8 +26,14 @@ func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	}
 	info.acc = append(info.acc, accs)
 	var loads []loadedBy
-	for _, l := range f.Loads {
-		loads = append(loads, s.applyLoad(info, call, l))
+	for i, l := range f.Loads {
+		by := s.applyLoad(info, call, l)
+		if l.Kind != ParamLoad && i < len(f.Fed) {
+			by.effects[0].fed = &f.Fed[i]
+		} else if l.Kind != ParamLoad {
+			by.effects[0].fed = &noInputs
+		}
+		loads = append(loads, by)
 	}
 	info.loads = append(info.loads, loads)
 	for _, p := range f.Holds {

@@ -172,8 +172,9 @@ type compiler struct {
 	receivers map[string][]*ssa.Function
 	entries   map[*types.Func]*catalog.Entry // see lookup
 	unres     map[string]int
-	refills   map[string]int      // index of a refill in the unit, by identity so far
-	requests  map[types.Type]bool // memo of requestType
+	refills   map[string]int                          // index of a refill in the unit, by identity so far
+	requests  map[types.Type]bool                     // memo of requestType
+	callers   map[*ssa.Function][]ssa.CallInstruction // memo of callsOf
 }
 
 // lookup returns what the catalogue says of fn. Most functions are called many

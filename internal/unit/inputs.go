@@ -82,19 +82,20 @@ func (s *scope) inert(t types.Type) bool {
 	return false
 }
 
-// inputs returns what the value of a refill depends on, and what of it the key
-// covers. It returns nothing if the key is not known well enough to say what
-// it leaves out.
-func (s *scope) inputs(r *Refill, g, st *effect, loads []*effect, body *ssa.Function) []Input {
+// dependsOn records what the value of a refill depends on, and what of it the
+// key covers; nothing if the key is not known well enough to say what it
+// leaves out. The refill has a lookup and a store, or the body of a loader.
+func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.Function) {
 	covering, ok := coverage(r)
 	if !ok {
-		return nil
+		return
 	}
 	var out []Input
-	add := func(d flow.Deps, what string, at Pos, branch bool) {
+	add := func(d flow.Deps, what string, at Pos) {
 		for p, u := range d.Paths {
-			if in, ok := s.input(p); ok {
-				in.At, in.Load, in.Control = at, what, branch || u.Control
+			p = s.ofOwner(p, body)
+			if in, ok := s.input(p, g, body); ok {
+				in.At, in.Load, in.Control = at, what, u.Control
 				if i := slices.IndexFunc(out, func(o Input) bool { return o.Path.Same(p) }); i < 0 {
 					out = append(out, in)
 				} else if out[i].Control && !in.Control || out[i].Control == in.Control && in.At.Compare(out[i].At) < 0 {
@@ -104,18 +105,12 @@ func (s *scope) inputs(r *Refill, g, st *effect, loads []*effect, body *ssa.Func
 		}
 	}
 	for _, e := range loads {
-		add(s.fed(e), e.load.Name, e.load.At, false)
+		add(s.fed(e), e.load.Name, e.load.At)
 	}
 	if st != nil {
-		add(s.valueBy(st, false), "", r.Store[0], false)
-	}
-	if body != nil {
-		d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
-		s.bodyDeps(s.walk, body, &d)
-		add(d, "", r.Store[0], false)
-	}
-	for _, br := range s.choosing(g, st, body) {
-		add(s.conditions(br), "", s.c.at(br), true)
+		add(s.valueBy(st, true), "", r.Store[0])
+	} else {
+		add(s.yielded(body), "", r.Store[0])
 	}
 	around := s.guarding(g, st)
 	out = slices.DeleteFunc(out, func(in Input) bool {
@@ -129,7 +124,33 @@ func (s *scope) inputs(r *Refill, g, st *effect, loads []*effect, body *ssa.Func
 		s.c.unresolved("a refill with more inputs than are kept")
 		out = out[:maxInputs]
 	}
-	return out
+	r.Inputs = out
+	for _, p := range covering {
+		if who := s.identity(p); who != "" && !slices.Contains(r.KeyFor, who) {
+			r.KeyFor = append(r.KeyFor, who)
+		}
+	}
+	slices.Sort(r.KeyFor)
+}
+
+// identity returns which identity a path names, by its last part or by the
+// type of what it goes through; "" if none.
+func (s *scope) identity(p flow.Path) string {
+	if who := s.c.cat.IdentityName(lastStep(p)); who != "" {
+		return who
+	}
+	for q := p; ; q = q.Parent() {
+		if t := s.typeOf(q); t != nil {
+			if n := flow.TypeName(t); n != "" {
+				if who := s.c.cat.IdentityType(n); who != "" {
+					return who
+				}
+			}
+		}
+		if q.Steps == "" {
+			return ""
+		}
+	}
 }
 
 // coverage returns the inputs of the keys of a refill, and whether all of them
@@ -141,19 +162,46 @@ func coverage(r *Refill) ([]flow.Path, bool) {
 			return nil, false
 		}
 		for _, p := range k.Holes() {
-			if p.Hole == nil && len(p.In) == 0 {
+			if (p.Hole == nil || p.Hole.Root == flow.Call) && len(p.In) == 0 {
 				return nil, false // an opaque part may hold anything
 			}
 		}
 		out = append(out, inputs(k)...)
 	}
+	if slices.ContainsFunc(out, func(p flow.Path) bool { return isKeyName(lastStep(p)) }) {
+		return nil, false // the caller has made the key: it knows what is in it
+	}
 	return out, r.Key.Known()
+}
+
+// isKeyName: a parameter that is called a key, or what a key is made of by
+// reckoning, was made of other things by the caller.
+func isKeyName(name string) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), "s")
+	for _, w := range []string{"key", "fingerprint", "checksum"} {
+		if strings.HasSuffix(name, w) {
+			return true
+		}
+	}
+	return name == "k"
 }
 
 // input describes a path, if it is one that a key may have to tell apart: what
 // the caller or the request decides, and a value rather than a tool.
-func (s *scope) input(p flow.Path) (Input, bool) {
-	if p.Root != flow.Param && p.Root != flow.Inner || p.Recv {
+func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) {
+	switch p.Root {
+	case flow.Param:
+		if p.Recv || s.constantParam(p.Param) {
+			return Input{}, false
+		}
+	case flow.Inner:
+		// A parameter of a handler that holds the refill, not of a callback
+		// that is given what was loaded.
+		f := s.closureWith(p)
+		if f == nil || !within(g.instr.Parent(), f) || body != nil && within(f, body) {
+			return Input{}, false
+		}
+	default:
 		return Input{}, false
 	}
 	in := Input{Path: p}
@@ -166,13 +214,93 @@ func (s *scope) input(p flow.Path) (Input, bool) {
 		if s.c.requestType(t) || !dataType(t) {
 			return Input{}, false
 		}
+		if structAt(t) != nil {
+			return Input{}, false // a time; or which of its fields matter is not known
+		}
 		in.Type = typeString(t)
-		in.Whole = structAt(t) != nil && types.TypeString(t, nil) != "time.Time"
 	}
-	if control(p) {
+	base := p
+	base.Steps = ""
+	switch t := s.typeOf(base); {
+	case types.TypeString(t, nil) == "context.Context":
+		// Of all that a context may carry, who asks is what tells answers apart.
+		if who := s.identity(p); who == "" || !strings.HasSuffix(p.Steps, ")") && credential(who) {
+			return Input{}, false
+		}
+	case !s.c.requestType(t) && !dataType(t):
+		if g.instr.Parent() != s.fn {
+			return Input{}, false // the function makes one that asks the cache, as a constructor does
+		}
+		in.Tool = true
+	}
+	if catalog.ControlName(lastStep(p)) {
 		return Input{}, false
 	}
+	in.Identity = s.identity(p)
 	return in, true
+}
+
+// constantParam: every caller of the scope's function hands it the same
+// constant, and all callers are known.
+func (s *scope) constantParam(i int) bool {
+	if s.exported() || i >= len(s.fn.Params) {
+		return false
+	}
+	calls := s.c.callsOf(s.fn)
+	var only *ssa.Const
+	for _, call := range calls {
+		if call == nil {
+			return false // it is handed over as a value
+		}
+		k, ok := flow.Operand(call, i).(*ssa.Const)
+		if !ok || k.Value == nil || only != nil && only.Value.ExactString() != k.Value.ExactString() {
+			return false
+		}
+		only = k
+	}
+	return only != nil
+}
+
+// callsOf returns the static calls of a function of the package, nil for
+// other uses of it.
+func (c *compiler) callsOf(fn *ssa.Function) []ssa.CallInstruction {
+	if c.callers == nil {
+		c.callers = map[*ssa.Function][]ssa.CallInstruction{}
+		var walk func(f *ssa.Function)
+		walk = func(f *ssa.Function) {
+			for _, b := range f.Blocks {
+				for _, instr := range b.Instrs {
+					call, _ := instr.(ssa.CallInstruction)
+					var buf [8]*ssa.Value
+					for _, op := range instr.Operands(buf[:0]) {
+						if used, ok := (*op).(*ssa.Function); ok {
+							if call != nil && call.Common().StaticCallee() == used && op == &call.Common().Value {
+								c.callers[used] = append(c.callers[used], call)
+							} else {
+								c.callers[used] = append(c.callers[used], nil)
+							}
+						}
+					}
+				}
+			}
+			for _, a := range f.AnonFuncs {
+				walk(a)
+			}
+		}
+		for _, f := range c.decls {
+			walk(f)
+		}
+	}
+	return c.callers[fn]
+}
+
+// credential: the identity is a secret that a service may have of its own.
+func credential(who string) bool {
+	switch who {
+	case "token", "access token", "bearer token", "JWT", "API key", "credentials":
+		return true
+	}
+	return false
 }
 
 // covers reports whether the input q of a key tells apart what the input p may
@@ -187,40 +315,11 @@ func (s *scope) covers(q, p flow.Path) bool {
 		return false
 	}
 	base := q
-	base.Steps, base.Type = "", ""
+	base.Steps = ""
 	if t := s.typeOf(base); t == nil || !s.c.requestType(t) {
 		return true
 	}
 	return strings.Contains(q.Steps, "UR") && !strings.Contains(p.Steps, "Header") && !strings.Contains(p.Steps, "Cookie") && !strings.Contains(p.Steps, ".Value(")
-}
-
-// choosing returns the branches between a miss and the store, or in the body
-// of a loader, that choose what is stored.
-func (s *scope) choosing(g, st *effect, body *ssa.Function) []*ssa.If {
-	var out []*ssa.If
-	if body != nil {
-		for _, f := range s.flow.Funcs {
-			if within(f, body) {
-				out = slices.AppendSeq(out, branches(f))
-			}
-		}
-		return out
-	}
-	if g == nil || st == nil {
-		return nil
-	}
-	fn := s.flow.Common(g.instr, st.instr)
-	hit := s.deciders(g)
-	for _, gi := range s.flow.Lift(g.instr, fn) {
-		for _, si := range s.flow.Lift(st.instr, fn) {
-			for br := range branches(fn) {
-				if s.flow.Before(gi, br) && s.flow.Before(br, si) && !slices.Contains(hit, br) && !s.splits(br, gi, si) && !slices.Contains(out, br) {
-					out = append(out, br)
-				}
-			}
-		}
-	}
-	return out
 }
 
 // guarding returns what decides whether the cache is asked or filled at all:
@@ -235,7 +334,7 @@ func (s *scope) guarding(g, st *effect) []flow.Path {
 	}
 	for _, e := range []*effect{g, st} {
 		if e == nil {
-			continue
+			continue // lookup and store are one call
 		}
 		for f := e.instr.Parent(); f != nil; f = f.Parent() {
 			for _, ei := range s.flow.Lift(e.instr, f) {
@@ -250,11 +349,32 @@ func (s *scope) guarding(g, st *effect) []flow.Path {
 			}
 		}
 	}
-	if g != nil {
-		for _, br := range s.deciders(g) {
-			if !s.conditions(br).Cut {
-				add(br)
-			}
+	for _, br := range s.deciders(g) {
+		out = append(out, s.comparedWith(br.Cond, g, br)...)
+	}
+	return out
+}
+
+// comparedWith returns what a condition compares with what the lookup g found,
+// in so far as it does not come from there itself.
+func (s *scope) comparedWith(cond ssa.Value, g *effect, at ssa.Instruction) []flow.Path {
+	var parts []ssa.Value
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		return s.comparedWith(c.X, g, c)
+	case *ssa.BinOp:
+		parts, at = []ssa.Value{c.X, c.Y}, c
+	case *ssa.Call:
+		parts, at = c.Call.Args, c
+	}
+	var out []flow.Path
+	for _, v := range parts {
+		d := s.walk.Of(v, "", at)
+		if d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
+			continue
+		}
+		for p := range d.Paths {
+			out = append(out, p)
 		}
 	}
 	return out
@@ -304,6 +424,72 @@ func fails(b *ssa.BasicBlock, depth int) bool {
 	return false
 }
 
+// ofOwner turns a part of the context that a loader is given into one of the
+// owner's: a helper hands its loader the context that it was given itself.
+func (s *scope) ofOwner(p flow.Path, body *ssa.Function) flow.Path {
+	if p.Root != flow.Inner || body == nil {
+		return p
+	}
+	f := s.closureWith(p)
+	if f == nil || !within(f, body) || types.TypeString(f.Params[p.Param].Type(), nil) != "context.Context" {
+		return p
+	}
+	for i, q := range s.fn.Params {
+		if types.TypeString(q.Type(), nil) == "context.Context" {
+			p.Root, p.Param, p.Name = flow.Param, i, q.Name()
+		}
+	}
+	return p
+}
+
+// yielded returns what a loader of the scope returns where it does not fail,
+// with what chooses among its returns.
+func (s *scope) yielded(body *ssa.Function) flow.Deps {
+	d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+	var good []*ssa.Return
+	for _, b := range body.Blocks {
+		if r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !fails(b, 0) {
+			good = append(good, r)
+		}
+	}
+	for _, r := range good {
+		for _, v := range r.Results {
+			if !isError(v.Type()) {
+				merge(&d, s.walk.Of(v, "", r))
+			}
+		}
+	}
+	if len(good) < 2 {
+		return d
+	}
+	for br := range branches(body) {
+		ways := 0 // of those that do not fail
+		for _, r := range good {
+			if s.splits(br, br, r) {
+				ways++
+			}
+		}
+		if ways < 2 {
+			continue // whether it fails, or nothing
+		}
+		for p, u := range s.conditions(br).Paths {
+			u.Control = true
+			note(&d, p, u)
+		}
+	}
+	return d
+}
+
+// closureWith returns the closure whose parameter a path starts at, or nil.
+func (s *scope) closureWith(p flow.Path) *ssa.Function {
+	for _, f := range s.flow.Funcs {
+		if p.Param < len(f.Params) && f.Params[p.Param].Name() == p.Name && f != s.fn {
+			return f
+		}
+	}
+	return nil
+}
+
 // typeOf returns the type of what a path of the scope names, or nil.
 func (s *scope) typeOf(p flow.Path) types.Type {
 	var t types.Type
@@ -313,10 +499,8 @@ func (s *scope) typeOf(p flow.Path) types.Type {
 			t = s.fn.Params[p.Param].Type()
 		}
 	case flow.Inner:
-		for _, f := range s.flow.Funcs {
-			if p.Param < len(f.Params) && f.Params[p.Param].Name() == p.Name {
-				t = f.Params[p.Param].Type()
-			}
+		if f := s.closureWith(p); f != nil {
+			t = f.Params[p.Param].Type()
 		}
 	}
 	steps := p.Steps
@@ -398,20 +582,6 @@ func isData(t types.Type, depth int) bool {
 			}
 		}
 		return u.NumFields() > 0
-	}
-	return false
-}
-
-// control: the input chooses how a value is come by, not which: whether to ask
-// the cache, for how long to keep or to wait, what to log.
-func control(p flow.Path) bool {
-	for _, w := range catalog.Words(lastStep(p)) {
-		switch w {
-		case "refresh", "force", "forced", "bypass", "skip", "nocache", "cache", "cached", "ttl", "expiry", "expire", "expires", "expiration",
-			"timeout", "deadline", "retry", "retries", "attempt", "attempts", "debug", "verbose", "trace", "tracing", "log", "logger", "span",
-			"metrics", "metric", "now", "dryrun", "tx", "db", "conn", "client", "duration", "interval", "wait", "lock", "fresh", "stale":
-			return true
-		}
 	}
 	return false
 }

@@ -56,6 +56,13 @@ func (s *scope) asks(call ssa.CallInstruction, result, arg int) (of ssa.Value, s
 	if of == nil {
 		return nil, "", false
 	}
+	if of != recv && result >= 0 {
+		// What is made of a context may be a tool, such as a query.
+		t := fn.Signature().Results().At(result).Type()
+		if _, open := t.Underlying().(*types.Interface); !open && !dataType(t) && !s.c.requestType(t) {
+			return nil, "", false
+		}
+	}
 	return of, "." + fn.Name() + "(" + strings.Join(names, ",") + ")", true
 }
 

@@ -95,6 +95,9 @@ func (s *scope) getOrSet(e *effect) {
 	if r.Prot == "" {
 		r.Prot = allProtected(loads)
 	}
+	if e.body != nil {
+		s.dependsOn(&r, e, nil, s.loadsIn(e.body), e.body)
+	}
 	s.own(&r, e)
 }
 
@@ -277,6 +280,7 @@ func (s *scope) complete(g, st *effect) {
 		r.Cache.Bare = !s.sharedLock() && !g.acc.Locked && !st.acc.Locked
 	}
 	r.Far = len(g.acc.Via) >= farAway && len(st.acc.Via) >= farAway
+	s.dependsOn(&r, g, st, slices.DeleteFunc(loads, func(e *effect) bool { return !isLoad(e) }), nil)
 	st.owned = true
 	if g.owned && s.mergeInto(&r, g, st) {
 		return
@@ -305,6 +309,12 @@ func (s *scope) mergeInto(r *Refill, g, st *effect) bool {
 	old.TTL = old.TTL.or(r.TTL)
 	old.Prot = allProtected(old.Loads)
 	old.Batch = old.Batch || r.Batch
+	// What one of the stores is made of counts for both.
+	for _, in := range r.Inputs {
+		if !slices.ContainsFunc(old.Inputs, func(o Input) bool { return o.Path.Same(in.Path) }) && len(old.Inputs) < maxInputs {
+			old.Inputs = append(old.Inputs, in)
+		}
+	}
 	old.Renewed = old.Renewed || r.Renewed
 	st.acc.Refill = old.ID
 	return true

@@ -52,6 +52,7 @@ type effect struct {
 	owned bool          // it is part of a refill
 	base  *effect       // for a write through an entry: the lookup of the entry
 	sited bool          // the callee has recorded it for its family
+	fed   *[]Dep        // for a load of a callee: what the callee feeds it with
 }
 
 type effectKind int

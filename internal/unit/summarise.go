@@ -73,7 +73,27 @@ func (s *scope) exportLoads(f *Func, acc, loads map[*effect]int) {
 		}
 		loads[e] = len(f.Loads)
 		f.Loads = append(f.Loads, l)
+		f.Fed = append(f.Fed, s.exportFed(e))
 	}
+	for n := len(f.Fed); n > 0 && len(f.Fed[n-1]) == 0; n-- {
+		f.Fed = f.Fed[:n-1]
+	}
+}
+
+// exportFed returns what flows into a load, in terms of the parameters.
+func (s *scope) exportFed(e *effect) []Dep {
+	var out []Dep
+	for p, u := range s.fed(e).Paths {
+		if p.Root == flow.Param {
+			out = append(out, Dep{p, u.Control})
+		}
+	}
+	slices.SortFunc(out, func(a, b Dep) int { return a.Path.Compare(b.Path) })
+	if len(out) > maxDeps {
+		s.c.unresolved("a load with more inputs than are kept")
+		out = out[:maxDeps]
+	}
+	return out
 }
 
 func rankLoad(l *Load) int {

@@ -82,6 +82,9 @@ type Func struct {
 	Accesses []Access `json:"acc,omitempty"`
 	// Loads are the reads of sources that the function does.
 	Loads []Load `json:"loads,omitempty"`
+	// Fed are the inputs that flow into Loads, by their index; none for those
+	// that are left out at the end.
+	Fed [][]Dep `json:"fed,omitempty"`
 	// Results tell what each result is made of.
 	Results []Value `json:"res,omitempty"`
 	// Outs tell what is written through pointer parameters.
@@ -294,6 +297,30 @@ type Refill struct {
 	// Far: lookup and store are several calls away, so that much lies between
 	// what the owner sees and what is done.
 	Far bool `json:"far,omitempty"`
+	// Inputs are what the stored value depends on, of what the caller of the
+	// owner or a request decides; nil if the key is not known well enough to
+	// say what it leaves out.
+	Inputs []Input `json:"in,omitempty"`
+	// KeyFor are the identities that the key tells apart: "user", "session".
+	KeyFor []string `json:"for,omitempty"`
+}
+
+// An Input is something that the value of a refill depends on.
+type Input struct {
+	Path flow.Path `json:"p"`
+	Type string    `json:"t,omitempty"`
+	// At is where it enters: the load that is given it, or the branch that
+	// asks for it; Load is what is given it, "" if the value is made of it.
+	At   Pos    `json:"at"`
+	Load string `json:"l,omitempty"`
+	// Control: only a branch depends on it.
+	Control bool `json:"c,omitempty"`
+	// Tool: it is a field of something that does the work, such as a client.
+	Tool bool `json:"w,omitempty"`
+	// Identity is which identity it is, "" for none.
+	Identity string `json:"who,omitempty"`
+	// InKey: the key tells apart what it may be.
+	InKey bool `json:"k,omitempty"`
 }
 
 // A Site is a store or delete outside any refill, or within one.
