@@ -400,6 +400,7 @@ func signatureFaults(fn *types.Func, c *Call) []error {
 	if len(c.Words) > 0 && !c.Words[0].Arg.Rest && c.Op == Command {
 		check("command", c.Words[0].Arg, func(t types.Type) bool { return types.Identical(t, types.Typ[types.String]) }, "a string")
 	}
+	check("named", c.Named, func(t types.Type) bool { return types.IsInterface(t) || types.Identical(t, types.Typ[types.String]) }, "a string or an interface")
 	check("into", c.Into, isDestination, "a pointer or an interface")
 	if c.TTL != nil {
 		switch c.TTL.Unit {

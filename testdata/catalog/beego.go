@@ -4,8 +4,14 @@ import (
 	"context"
 	"time"
 
+	"github.com/astaxie/beego"
 	astaxiecache "github.com/astaxie/beego/cache"
+	astaxiecontext "github.com/astaxie/beego/context"
+	astaxiesession "github.com/astaxie/beego/session"
 	"github.com/beego/beego/v2/client/cache"
+	"github.com/beego/beego/v2/server/web"
+	webcontext "github.com/beego/beego/v2/server/web/context"
+	"github.com/beego/beego/v2/server/web/session"
 )
 
 func _() {
@@ -49,4 +55,28 @@ func _(c astaxiecache.Cache) {
 	c.Put("k", "v", time.Minute)
 	c.Delete("k")
 	c.ClearAll()
+}
+
+func _(c *web.Controller, in *webcontext.BeegoInput, x *webcontext.Context, s session.Store, ctx context.Context) {
+	c.GetSession("user")
+	c.StartSession()
+	c.GetSecureCookie("s", "session")
+	in.Cookie("session")
+	in.Header("Authorization")
+	x.GetCookie("session")
+	x.GetSecureCookie("s", "session")
+	s.Get(ctx, "user")
+	s.SessionID(ctx)
+}
+
+func _(c *beego.Controller, in *astaxiecontext.BeegoInput, x *astaxiecontext.Context, s astaxiesession.Store) {
+	c.GetSession("user")
+	c.StartSession()
+	c.GetSecureCookie("s", "session")
+	in.Cookie("session")
+	in.Header("Authorization")
+	x.GetCookie("session")
+	x.GetSecureCookie("s", "session")
+	s.Get("user")
+	s.SessionID()
 }

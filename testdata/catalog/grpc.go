@@ -4,9 +4,12 @@ import (
 	"context"
 
 	"connectrpc.com/connect"
+	"github.com/go-kratos/kratos/v2/transport"
 	"github.com/go-kratos/kratos/v2/transport/http"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/peer"
 )
 
 func _(c grpc.ClientConnInterface, ctx context.Context) {
@@ -50,4 +53,12 @@ func _(c *http.Client, u kratosClient, ctx context.Context) {
 	c.Do(nil)
 	u.GetUser(ctx, nil)
 	u.UpdateUser(ctx, nil)
+}
+
+func _(md metadata.MD, h transport.Header, ctx context.Context) {
+	metadata.ValueFromIncomingContext(ctx, "authorization")
+	md.Get("authorization")
+	peer.FromContext(ctx)
+	h.Get("Authorization")
+	h.Values("Authorization")
 }

@@ -81,3 +81,10 @@ func _(c *sling.Sling) {
 	c.Receive("k", "k")
 	c.ReceiveSuccess("k")
 }
+
+func _(c *fasthttp.RequestCtx, h *fasthttp.RequestHeader) {
+	c.UserValue("user")
+	c.Value("user")
+	h.Cookie("session")
+	h.Peek("Authorization")
+}

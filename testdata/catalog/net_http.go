@@ -33,3 +33,12 @@ func _(h http.Handler, f http.HandlerFunc, w http.ResponseWriter) {
 	h.ServeHTTP(w, &http.Request{})
 	f.ServeHTTP(w, &http.Request{})
 }
+
+func _(r *http.Request) {
+	r.BasicAuth()
+	r.Cookies()
+	r.Cookie("session")
+	r.CookiesNamed("session")
+	r.Header.Get("Authorization")
+	r.Header.Values("Authorization")
+}

@@ -30,3 +30,9 @@ func _(ctx context.Context) {
 func _(c *oidc.Provider, ctx context.Context) {
 	c.UserInfo(ctx, nil)
 }
+
+func _(v *oidc.IDTokenVerifier, t *oidc.IDToken, u *oidc.UserInfo, ctx context.Context) {
+	v.Verify(ctx, "t")
+	t.Claims(new(string))
+	u.Claims(new(string))
+}
