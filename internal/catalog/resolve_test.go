@@ -400,7 +400,9 @@ func signatureFaults(fn *types.Func, c *Call) []error {
 	if len(c.Words) > 0 && !c.Words[0].Arg.Rest && c.Op == Command {
 		check("command", c.Words[0].Arg, func(t types.Type) bool { return types.Identical(t, types.Typ[types.String]) }, "a string")
 	}
-	check("named", c.Named, func(t types.Type) bool { return types.IsInterface(t) || types.Identical(t, types.Typ[types.String]) }, "a string or an interface")
+	check("named", c.Named, func(t types.Type) bool {
+		return types.Identical(t, types.Typ[types.String]) || types.Identical(t.Underlying(), types.NewInterfaceType(nil, nil))
+	}, "a string or any")
 	check("into", c.Into, isDestination, "a pointer or an interface")
 	if c.TTL != nil {
 		switch c.TTL.Unit {
