@@ -1,32 +1,111 @@
-// Package partialkey reports.
+// Package partialkey reports caches whose values depend on an input that
+// their keys leave out.
 package partialkey
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/unit"
 )
 
-// Check asks.
-var Check = &finding.Check{Name: "partialkey", Title: "report partialkey", Doc: "x", Ask: ask, Judge: judge}
+// Check asks which keys leave out an input of their values.
+var Check = &finding.Check{
+	Name:  "partialkey",
+	Title: "report caches whose keys leave out an input of the value",
+	Doc: `The value depends on an input (a page, a filter, a language, a version) and the
+key does not: the first who asks decides what everybody gets until the entry
+expires.
+
+The check follows every input of the load of a refill, parameters, fields,
+captured variables and what is read from a request, through calls and helpers,
+and reports those that do not reach the key in any form. Who asks is the
+business of personalkey, and a constant key that of keycollision.
+
+Not inputs: contexts, clients, loggers, functions, times; what chooses how a
+value is come by (refresh, timeout, limit of attempts); a struct of which it is
+not known which fields matter; a parameter for which all callers give one
+constant. The check is silent where the input decides whether the cache is
+asked at all, where what was found is checked against it, and where the caller
+makes the key. An input that only chooses between values, and what is
+probably implied by the key (the type of the thing that it names), is left to
+code review (-tier=review).`,
+	Ask:   ask,
+	Judge: judge,
+}
 
 // Analyzer reports the findings that one package and its imports prove.
 var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
 
-func judge(r *cachemap.Refill) (finding.Tier, string) { return finding.Review, "" }
-
 func ask(m *cachemap.Map) []finding.Finding {
 	var out []finding.Finding
 	for _, r := range m.Refills {
-		for _, in := range r.Omitted() {
-			if (in.Identity != "") != ("partialkey" == "personalkey") {
-				continue
-			}
-			out = append(out, finding.Finding{Tier: finding.Review, At: r.Store[0], Message: fmt.Sprintf("%s is not in %s: %s identity=%q type=%q control=%v tool=%v load=%q for=%v (%s)", in.Path, r.KeyText(), in.At, in.Identity, in.Type, in.Control, in.Tool, in.Load, r.KeyFor, r.Func), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: in.Path.String()})
+		tier, _ := judge(r)
+		if tier == finding.Silent {
+			continue
 		}
+		ins := partial(r)
+		f := finding.Finding{Tier: tier, At: r.Lookup[0], Message: message(r, ins), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "input"}
+		if f.At.Pkg != r.Pkg {
+			f.At = r.Store[0]
+		}
+		f.Related = []finding.Related{{At: r.StoredAt(), Message: "stored here"}}
+		for _, in := range ins {
+			f.Related = append(f.Related, finding.Related{At: in.At, Message: "depends on " + in.Path.String() + " here"})
+		}
+		out = append(out, f)
 	}
 	return out
+}
+
+func partial(r *cachemap.Refill) []unit.Input {
+	return r.Omitted(func(in unit.Input) bool { return in.Identity == "" })
+}
+
+func judge(r *cachemap.Refill) (finding.Tier, string) {
+	ins := partial(r)
+	switch {
+	case len(ins) == 0:
+		return finding.Silent, "the key tells apart all that the value depends on, or it is not known well enough"
+	case r.Key.Constant():
+		return finding.Silent, "the key is constant: keycollision says so"
+	case r.PerCall:
+		return finding.Silent, "the cache lives for one call"
+	case !r.Confirmed:
+		return finding.Review, "the key leaves out an input, but it is a cache by the shape of an interface only"
+	}
+	why := ""
+	for _, in := range ins {
+		switch {
+		case in.Tool:
+			why = "what is left out belongs to a client or a service"
+		case in.Control:
+			why = "what is left out only chooses between values"
+		case kind(in):
+			why = "what is left out may be implied by what the key names"
+		default:
+			return finding.Default, "the key leaves out an input of the value"
+		}
+	}
+	return finding.Review, why
+}
+
+// kind: the type of a thing, which its id often implies.
+func kind(in unit.Input) bool {
+	for _, s := range []string{in.Type, strings.TrimSuffix(in.Path.String(), "ID")} {
+		s = strings.ToLower(s)
+		if strings.HasSuffix(s, "type") || strings.HasSuffix(s, "kind") {
+			return true
+		}
+	}
+	return false
+}
+
+func message(r *cachemap.Refill, ins []unit.Input) string {
+	return fmt.Sprintf("what is cached as %s depends on %s, and the key does not: whoever loads first decides what all get; add it to the key (stored at %s)",
+		r.ShortKey(), cachemap.InputText(ins), r.StoredAt())
 }

@@ -1,32 +1,124 @@
-// Package personalkey reports.
+// Package personalkey reports caches whose values depend on who asks, while
+// their keys do not.
 package personalkey
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/unit"
 )
 
-// Check asks.
-var Check = &finding.Check{Name: "personalkey", Title: "report personalkey", Doc: "x", Ask: ask, Judge: judge}
+// Check asks which keys leave out who asks.
+var Check = &finding.Check{
+	Name:  "personalkey",
+	Title: "report caches that serve one user's data to another",
+	Doc: `The value depends on who asks, and the key does not: the first who asks
+decides what everybody gets until the entry expires. That is how one tenant
+sees the data of another, and how one allowed request allows all.
+
+The check follows every input of the load of a refill (parameters, fields,
+what is read from a request or a context, through calls and helpers) and
+reports those that name an identity (a user, account, tenant, organisation,
+role, session, token) and do not reach the key in any form.
+
+It is silent where the identity is part of the key (its id, its hash, a
+session or token that implies it), where it decides whether the cache is asked
+at all, where what was found is checked against it, and where the key is made
+by the caller. An identity that only chooses between values, a field of a
+client, and a tenant or role beside a key that names the user are left to code
+review (-tier=review).
+
+Which words and calls tell who asks is data; a configuration adds its own.`,
+	Ask:   ask,
+	Judge: judge,
+}
 
 // Analyzer reports the findings that one package and its imports prove.
 var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
 
-func judge(r *cachemap.Refill) (finding.Tier, string) { return finding.Review, "" }
-
 func ask(m *cachemap.Map) []finding.Finding {
 	var out []finding.Finding
 	for _, r := range m.Refills {
-		for _, in := range r.Omitted() {
-			if (in.Identity != "") != ("personalkey" == "personalkey") {
-				continue
-			}
-			out = append(out, finding.Finding{Tier: finding.Review, At: r.Store[0], Message: fmt.Sprintf("%s is not in %s: %s identity=%q type=%q control=%v tool=%v load=%q for=%v (%s)", in.Path, r.KeyText(), in.At, in.Identity, in.Type, in.Control, in.Tool, in.Load, r.KeyFor, r.Func), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: in.Path.String()})
+		tier, _ := judge(r)
+		if tier == finding.Silent {
+			continue
 		}
+		ins := personal(r)
+		f := finding.Finding{Tier: tier, At: r.Lookup[0], Message: message(r, ins), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "identity"}
+		if f.At.Pkg != r.Pkg {
+			f.At = r.Store[0]
+		}
+		f.Related = []finding.Related{{At: r.StoredAt(), Message: "stored here"}}
+		for _, in := range ins {
+			f.Related = append(f.Related, finding.Related{At: in.At, Message: "depends on " + in.Path.String() + " here"})
+		}
+		out = append(out, f)
 	}
 	return out
+}
+
+func personal(r *cachemap.Refill) []unit.Input {
+	return r.Omitted(func(in unit.Input) bool { return in.Identity != "" })
+}
+
+func judge(r *cachemap.Refill) (finding.Tier, string) {
+	ins := personal(r)
+	switch {
+	case len(ins) == 0:
+		return finding.Silent, "nothing that it loads depends on who asks, or the key says who"
+	case r.PerCall:
+		return finding.Silent, "the cache lives for one call"
+	case slices.ContainsFunc(r.KeyFor, secret):
+		return finding.Silent, "the key holds what only one client has"
+	case !r.Confirmed:
+		return finding.Review, "the key leaves out who asks, but it is a cache by the shape of an interface only"
+	}
+	why := "the key leaves out who asks"
+	for _, in := range ins {
+		switch {
+		case in.Tool:
+			why = "what is left out belongs to a client or a service"
+		case in.Control:
+			why = "what is left out only chooses between values"
+		case slices.Contains(r.KeyFor, in.Identity):
+			why = "the key names another " + in.Identity
+		case !single(in.Identity) && slices.ContainsFunc(r.KeyFor, single):
+			why = "the key names the one who asks, who may imply the " + in.Identity
+		default:
+			return finding.Default, "the key leaves out who asks"
+		}
+	}
+	return finding.Review, why
+}
+
+// secret: nobody but its owner has it.
+func secret(who string) bool {
+	switch who {
+	case "session", "session cookie", "token", "access token", "bearer token", "JWT", "API key", "Authorization header", "credentials", "claims":
+		return true
+	}
+	return false
+}
+
+// single: the identity is one person or device, rather than a group of them.
+func single(who string) bool {
+	switch who {
+	case "tenant", "organisation", "workspace", "role", "permission", "account", "customer":
+		return false
+	}
+	return true
+}
+
+func message(r *cachemap.Refill, ins []unit.Input) string {
+	worse := ""
+	if r.Sensitive != "" {
+		worse = ", and it is " + r.Sensitive
+	}
+	return fmt.Sprintf("what is cached as %s depends on the %s%s, and the key does not: on %s; one gets what was loaded for another; add it to the key (stored at %s)",
+		r.ShortKey(), ins[0].Identity, worse, cachemap.InputText(ins), r.StoredAt())
 }

@@ -131,6 +131,9 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 		}
 	}
 	slices.Sort(r.KeyFor)
+	if r.Sensitive = s.c.cat.Sensitive(r.Type); r.Sensitive == "" && anyType(r.Type) || r.Type == "bool" {
+		r.Sensitive = s.c.cat.Sensitive(s.fn.Name())
+	}
 }
 
 // identity returns which identity a path names, by its last part or by the
@@ -191,7 +194,7 @@ func isKeyName(name string) bool {
 func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) {
 	switch p.Root {
 	case flow.Param:
-		if p.Recv || s.constantParam(p.Param) {
+		if p.Recv || s.constantParam(p.Param) || s.maker(g) {
 			return Input{}, false
 		}
 	case flow.Inner:
@@ -228,9 +231,6 @@ func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) 
 			return Input{}, false
 		}
 	case !s.c.requestType(t) && !dataType(t):
-		if g.instr.Parent() != s.fn {
-			return Input{}, false // the function makes one that asks the cache, as a constructor does
-		}
 		in.Tool = true
 	}
 	if catalog.ControlName(lastStep(p)) {
@@ -238,6 +238,41 @@ func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) 
 	}
 	in.Identity = s.identity(p)
 	return in, true
+}
+
+// maker: the function makes a closure that asks the cache, and hands it out.
+// What it is given itself is the closure's for life, as a constructor's
+// arguments are the object's.
+func (s *scope) maker(g *effect) bool {
+	f := g.instr.Parent()
+	if f == s.fn {
+		return false
+	}
+	for f.Parent() != s.fn {
+		f = f.Parent()
+	}
+	for _, a := range s.flow.Anchors(f) {
+		switch a := a.(type) {
+		case *ssa.Return, *ssa.Store, *ssa.MapUpdate:
+			return true
+		case *ssa.Call:
+			if s.flow.Callee(a) != f && s.fn.Signature.Results().Len() > 0 && isFunc(s.fn.Signature.Results().At(0).Type()) {
+				return true // wrapped once more: http.HandlerFunc(func…)
+			}
+		}
+	}
+	return false
+}
+
+// attached: a part of a request that was put there by who handled it before, not
+// sent by the client.
+func attached(p flow.Path) bool {
+	for _, w := range []string{"Header", "Query", "Param", "Cookie", "Form", "Bind", "Body", "UR", "Host", "Path"} {
+		if strings.Contains(p.Steps, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // constantParam: every caller of the scope's function hands it the same
@@ -318,6 +353,9 @@ func (s *scope) covers(q, p flow.Path) bool {
 	base.Steps = ""
 	if t := s.typeOf(base); t == nil || !s.c.requestType(t) {
 		return true
+	}
+	if s.identity(q) != "" && attached(q) && attached(p) {
+		return true // what was found out of the one who asks
 	}
 	return strings.Contains(q.Steps, "UR") && !strings.Contains(p.Steps, "Header") && !strings.Contains(p.Steps, "Cookie") && !strings.Contains(p.Steps, ".Value(")
 }
@@ -567,8 +605,8 @@ func isData(t types.Type, depth int) bool {
 		if types.TypeString(t, nil) == "time.Time" {
 			return true
 		}
-		if guarded(t, 0) {
-			return false
+		if guarded(t, 0) || u.NumFields() > 0 && !slices.ContainsFunc(slices.Collect(u.Fields()), (*types.Var).Exported) && types.NewMethodSet(types.NewPointer(t)).Len() > 0 {
+			return false // with all that it holds kept to itself, it is there for what it does
 		}
 		for f := range u.Fields() {
 			if !f.Embedded() && !f.Exported() && depth > 0 {

@@ -38,6 +38,10 @@ func (s *scope) asks(call ssa.CallInstruction, result, arg int) (of ssa.Value, s
 	if recv != nil && s.ofRequest(recv, 0) {
 		of = recv
 	}
+	who := s.c.lookup(fn)
+	if who != nil && (who.Op != catalog.Identity || who.Named.Present()) {
+		who = nil
+	}
 	var names []string
 	for i, a := range c.Args {
 		switch {
@@ -47,7 +51,7 @@ func (s *scope) asks(call ssa.CallInstruction, result, arg int) (of ssa.Value, s
 			of = a
 		default:
 			name, ok := s.nameOf(call, i)
-			if !ok {
+			if !ok && who == nil {
 				return nil, "", false
 			}
 			names = append(names, name)
@@ -56,7 +60,9 @@ func (s *scope) asks(call ssa.CallInstruction, result, arg int) (of ssa.Value, s
 	if of == nil {
 		return nil, "", false
 	}
-	if of != recv && result >= 0 {
+	if who != nil {
+		names = []string{who.What} // says more than the name of a session
+	} else if of != recv && result >= 0 {
 		// What is made of a context may be a tool, such as a query.
 		t := fn.Signature().Results().At(result).Type()
 		if _, open := t.Underlying().(*types.Interface); !open && !dataType(t) && !s.c.requestType(t) {
@@ -86,7 +92,11 @@ func (s *scope) ofRequest(v ssa.Value, depth int) bool {
 	case *ssa.Extract:
 		return s.ofRequest(v.Tuple, depth+1)
 	case *ssa.Call:
-		if fn := callee(v); fn == nil || s.c.lookup(fn) != nil && s.c.lookup(fn).Op != catalog.Pure {
+		fn := callee(v)
+		if fn == nil {
+			return false
+		}
+		if e := s.c.lookup(fn); e != nil && e.Op != catalog.Pure && e.Op != catalog.Identity {
 			return false
 		}
 		_, _, ok := s.asks(v, 0, -2)

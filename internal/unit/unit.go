@@ -303,6 +303,9 @@ type Refill struct {
 	Inputs []Input `json:"in,omitempty"`
 	// KeyFor are the identities that the key tells apart: "user", "session".
 	KeyFor []string `json:"for,omitempty"`
+	// Sensitive says why it is worse than usual if the wrong one gets the
+	// value: "a token"; "" if it is not.
+	Sensitive string `json:"sens,omitempty"`
 }
 
 // An Input is something that the value of a refill depends on.

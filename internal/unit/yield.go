@@ -14,7 +14,7 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 		return false // a cycle: what the call is made of depends on itself
 	}
 	if info.entry != nil {
-		return s.librarySummary(w, call, info, result, arg)
+		return s.librarySummary(w, call, info, result, arg, steps)
 	}
 	for i, f := range info.funcs {
 		if result >= 0 {
@@ -117,7 +117,7 @@ func (s *scope) returns(w *flow.Walk, fn *ssa.Function) {
 	}
 }
 
-func (s *scope) librarySummary(w *flow.Walk, call ssa.CallInstruction, info *callInfo, result, arg int) bool {
+func (s *scope) librarySummary(w *flow.Walk, call ssa.CallInstruction, info *callInfo, result, arg int, steps string) bool {
 	e := info.entry
 	if result < 0 && e.Into.Present() {
 		// Only the destination is written through.
@@ -155,6 +155,8 @@ func (s *scope) librarySummary(w *flow.Walk, call ssa.CallInstruction, info *cal
 		for fn := range info.runs {
 			s.returns(w, fn)
 		}
+	case catalog.Identity, catalog.Pure:
+		return s.part(w, call, result, arg, steps)
 	default:
 		return false
 	}
