@@ -71,6 +71,11 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 				m.Refills = append(m.Refills, r)
 			}
 		}
+		for i := range u.Strays {
+			if only == nil || u == only {
+				m.Strays = append(m.Strays, &Stray{&u.Strays[i], u.Path})
+			}
+		}
 	}
 	for _, r := range m.Refills {
 		if h := byID[r.Of]; h != nil && h != r {

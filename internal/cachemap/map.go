@@ -29,6 +29,8 @@ type Map struct {
 	Whole bool
 	// Unresolved counts what could not be seen, by package and reason.
 	Unresolved []Count
+	// Strays are stores that their lookups cannot find.
+	Strays []*Stray
 	// Dropped are what linking has shown to be no refills.
 	Dropped []Dropped
 	// Missing are the packages that were not analysed, with the reason.
@@ -37,6 +39,12 @@ type Map struct {
 
 // A Missing is a package that was not analysed.
 type Missing struct{ Path, Why string }
+
+// A Stray is a store that its lookup cannot find.
+type Stray struct {
+	*unit.Stray
+	Pkg string
+}
 
 // A Dropped is what looked like a refill of a package by itself, and why it is none.
 type Dropped struct {

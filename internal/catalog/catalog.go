@@ -70,7 +70,7 @@ type Call struct {
 	Key    Arg `yaml:"key,omitempty"`
 	Field  Arg `yaml:"field,omitempty"` // second part of the key, for entries inside a hash
 	Value  Arg `yaml:"value,omitempty"`
-	Into   Arg `yaml:"into,omitempty"`   // destination pointer that a lookup or read fills
+	Into   Arg `yaml:"into,omitempty"`   // destination pointer that a lookup, read or identity fills
 	Loader Arg `yaml:"loader,omitempty"` // function that the call runs: a loader, a flight's closure; or a value whose Load or Get method it runs
 
 	// Named is the name of what an identity is taken from: a header, a key of

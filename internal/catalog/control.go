@@ -21,3 +21,6 @@ func init() {
 		controls[w] = true
 	}
 }
+
+// WordsOf splits an identifier into its words, in lower case.
+func WordsOf(name string) []string { return words(name) }

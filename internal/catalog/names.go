@@ -55,6 +55,10 @@ func (c *Catalog) IdentityType(fullName string) string {
 		return "" // of no package
 	}
 	pkg, name := fullName[:dot], fullName[dot+1:]
+	what := c.identities.meaning(words(name))
+	if what == "" {
+		return ""
+	}
 	if dir, last := path.Split(pkg); dir != "" && majorVersion.MatchString(last) {
 		pkg = path.Clean(dir)
 	}
@@ -65,7 +69,7 @@ func (c *Catalog) IdentityType(fullName string) string {
 			}
 		}
 	}
-	return c.identities.meaning(words(name))
+	return what
 }
 
 var majorVersion = regexp.MustCompile(`^v[0-9]+$`)

@@ -433,7 +433,9 @@ func (n *Names) validate() ([]string, error) {
 	check := func(field string, phrases []string, seen map[string]bool) ([]string, error) {
 		for i, p := range phrases {
 			switch at := []string{field, strconv.Itoa(i)}; {
-			case p == "" || strings.Join(words(p), " ") != p:
+			case p == "":
+				return at, errors.New("is empty")
+			case strings.Join(words(p), " ") != p:
 				return at, fmt.Errorf("%q is not words in lower case: want %q", p, strings.Join(words(p), " "))
 			case seen[p]:
 				return at, fmt.Errorf("%q has a meaning already", p)

@@ -76,7 +76,7 @@ func init() {
 // AddFlags registers the flags that all hosts share.
 func AddFlags(fs *flag.FlagSet) {
 	fs.Var(&flags.tier, "tier", `report findings of this tier: "default", or "review" which includes default`)
-	fs.StringVar(&flags.file, "wrappers", "", "YAML `file` (absolute path) that describes your own cache wrappers and sources")
+	fs.StringVar(&flags.file, "wrappers", "", "YAML `file` (absolute path) that describes your own cache wrappers, sources and identities")
 	fs.BoolVar(&flags.tests, "tests", false, "treat caches in test files like any other")
 }
 

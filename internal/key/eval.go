@@ -1,6 +1,7 @@
 package key
 
 import (
+	"cmp"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -88,12 +89,32 @@ func (e *Evaluator) eval(v ssa.Value, at ssa.Instruction, depth int) Template {
 		ts = append(ts, e.origin(o.Value, o.At, depth))
 	}
 	t := Join(ts...)
+	t.Flaw = cmp.Or(t.Flaw, flaw(v))
 	if depth < maxDepth/2 {
 		e.memo[k] = t
 	} else {
 		delete(e.memo, k) // it may have been cut by the depth
 	}
 	return t
+}
+
+// flaw says what is wrong with the use of a value as part of a key, "" if
+// nothing is.
+func flaw(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		if p, ok := v.X.Type().Underlying().(*types.Pointer); ok {
+			if _, ok := p.Elem().Underlying().(*types.Basic); ok {
+				return "it holds a pointer, " + typeString(v.X.Type()) + ": equal values have different addresses"
+			}
+		}
+	case *ssa.Convert:
+		b, ok := v.X.Type().Underlying().(*types.Basic)
+		if _, constant := v.X.(*ssa.Const); ok && !constant && isString(v.Type()) && b.Info()&types.IsInteger != 0 && b.Kind() != types.Byte && b.Kind() != types.Rune {
+			return "string(" + typeString(v.X.Type()) + ") makes one character of a number"
+		}
+	}
+	return ""
 }
 
 // converted returns what v is a conversion of.
@@ -479,7 +500,11 @@ func (e *Evaluator) sprintf(format string, args []ssa.Value, call *ssa.Call, dep
 	for {
 		i := strings.IndexByte(format, '%')
 		if i < 0 || i == len(format)-1 {
-			parts = append(parts, Literal(format))
+			end := Literal(format)
+			if i >= 0 && n < len(args) {
+				end.Flaw = "its format ends in a % without a verb, which leaves an argument out"
+			}
+			parts = append(parts, end)
 			break
 		}
 		parts = append(parts, Literal(format[:i]))
@@ -496,7 +521,13 @@ func (e *Evaluator) sprintf(format string, args []ssa.Value, call *ssa.Call, dep
 			parts = append(parts, Literal("%"))
 			continue
 		}
-		if n >= len(args) || args[n] == nil {
+		if n >= len(args) {
+			lost := Literal("%!" + string(verb) + "(MISSING)")
+			lost.Flaw = "its format has more verbs than arguments"
+			parts = append(parts, lost)
+			continue
+		}
+		if args[n] == nil {
 			return Template{}, false
 		}
 		parts = append(parts, e.eval(args[n], call, depth+1))

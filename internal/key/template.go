@@ -4,6 +4,7 @@
 package key
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -16,6 +17,9 @@ type Template struct {
 	Alts []Alt `json:"a,omitempty"`
 	// Cut is set when there were more alternatives or pieces than are kept.
 	Cut bool `json:"cut,omitempty"`
+	// Flaw says why keys built like this are not what they look like; "" if
+	// nothing is wrong with them.
+	Flaw string `json:"flaw,omitempty"`
 }
 
 // An Alt is one way the key may be built.
@@ -97,6 +101,7 @@ func Join(ts ...Template) Template {
 	var out Template
 	for _, t := range ts {
 		out.Cut = out.Cut || t.Cut
+		out.Flaw = cmp.Or(out.Flaw, t.Flaw)
 		for _, a := range t.Alts {
 			if slices.ContainsFunc(out.Alts, func(b Alt) bool { return b.String() == a.String() }) {
 				continue
@@ -118,7 +123,7 @@ func Concat(ts ...Template) Template {
 		if !t.Known() {
 			t = Template{Alts: []Alt{{{Func: "?"}}}}
 		}
-		next := Template{Cut: out.Cut || t.Cut}
+		next := Template{Cut: out.Cut || t.Cut, Flaw: cmp.Or(out.Flaw, t.Flaw)}
 		for _, a := range out.Alts {
 			for _, b := range t.Alts {
 				if len(next.Alts) == MaxAlts {
@@ -157,7 +162,7 @@ func (a Alt) normal() Alt {
 
 // Replace returns t with the holes for which by has a template replaced by it.
 func (t Template) Replace(by func(p flow.Path) (Template, bool)) Template {
-	out := Template{Cut: t.Cut}
+	out := Template{Cut: t.Cut, Flaw: t.Flaw}
 	for _, a := range t.Alts {
 		parts := make([]Template, len(a))
 		for i, p := range a {
@@ -179,7 +184,7 @@ func (t Template) Replace(by func(p flow.Path) (Template, bool)) Template {
 // elems returns the templates of the elements of a slice argument, if all of
 // them are known; path the inputs of an argument.
 func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.Path) []Template, path func(p flow.Path) []flow.Path) Template {
-	out := Template{Cut: t.Cut}
+	out := Template{Cut: t.Cut, Flaw: t.Flaw}
 	for _, a := range t.Alts {
 		parts := make([]Template, len(a))
 		for i, p := range a {
@@ -351,6 +356,32 @@ func (a Alt) Skeleton() string {
 		b.WriteString(p.Lit)
 	}
 	return b.String()
+}
+
+// Mismatched reports whether two keys are made of the same inputs in the same
+// order, and of nothing opaque, but with other text around them: a lookup by
+// one never finds what was stored under the other.
+func Mismatched(a, b Template) bool {
+	if len(a.Alts) != 1 || len(b.Alts) != 1 || a.Cut || b.Cut {
+		return false
+	}
+	text := func(x Alt) (holes, whole string) {
+		for _, p := range x {
+			switch {
+			case p.Hole != nil && p.Hole.Root != flow.Call && p.Hole.Root != flow.Fresh:
+				holes += p.Hole.String() + "\x00"
+				whole += "\x00"
+			case p.Hole != nil || p.Func != "":
+				return "", ""
+			default:
+				whole += p.Lit
+			}
+		}
+		return holes, whole
+	}
+	x, xs := text(a.Alts[0])
+	y, ys := text(b.Alts[0])
+	return x != "" && x == y && xs != ys
 }
 
 // SameSkeleton reports whether two templates differ in the names of their

@@ -174,9 +174,77 @@ func (s *scope) triple(st *effect) {
 		}
 	}
 	if best == nil {
+		s.stray(st)
 		return
 	}
 	s.complete(best, st)
+}
+
+// stray records a store of what was loaded on the miss of a lookup by another
+// key made of the same inputs, if nothing else in the scope looks up what is
+// stored or stores what is looked up.
+func (s *scope) stray(st *effect) {
+	for _, g := range s.order {
+		if !isGet(g) || g.acc.Cache.Iface != "" || st.acc.Cache.Iface != "" || !g.acc.Cache.Path.Same(st.acc.Cache.Path) ||
+			!key.Mismatched(g.acc.Key, st.acc.Key) || !s.missReaches(g, st) || len(s.marked(s.valueOf(st), isLoad)) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(s.order, func(e *effect) bool {
+			other := st.acc.Key
+			if isStore(e) {
+				other = g.acc.Key
+			}
+			return e != g && e != st && (isGet(e) || isStore(e)) && e.acc.Cache.Path.Same(g.acc.Cache.Path) && key.Compare(e.acc.Key, other) != key.Disjoint
+		}) {
+			continue
+		}
+		s.c.unit.Strays = append(s.c.unit.Strays, Stray{Func: s.name, Cache: g.acc.Cache, Lookup: s.at(g), Store: s.at(st), Key: g.acc.Key, StoreKey: st.acc.Key})
+		return
+	}
+}
+
+// typeStored returns the type of what is stored, before it is encoded; "" if
+// the store says no more than that it is text.
+func (s *scope) typeStored(st *effect) string {
+	v := st.value
+	if v == nil && st.sum != nil {
+		// What the callee stores is one of its parameters.
+		for _, d := range st.sum.Deps {
+			if d.Control || d.Path.Root != flow.Param || d.Path.Steps != "" {
+				continue
+			}
+			a := flow.Operand(st.instr.(ssa.CallInstruction), d.Path.Param)
+			if a == nil || v != nil {
+				return ""
+			}
+			v = a
+		}
+	}
+	if v == nil {
+		return ""
+	}
+	out := ""
+	for _, o := range s.flow.Origins(v, st.instr) {
+		x := o.Value
+		if e, ok := x.(*ssa.Extract); ok {
+			x = e.Tuple
+		}
+		if call, ok := x.(*ssa.Call); ok {
+			fn := callee(call)
+			if n := len(call.Call.Args); fn != nil && n > 0 && (strings.HasPrefix(fn.Name(), "Marshal") || strings.HasPrefix(fn.Name(), "Encode")) {
+				x = call.Call.Args[n-1]
+				if m, ok := x.(*ssa.MakeInterface); ok {
+					x = m.X
+				}
+			}
+		}
+		t := typeString(x.Type())
+		if anyType(t) || out != "" && out != t {
+			return ""
+		}
+		out = t
+	}
+	return out
 }
 
 // closer prefers the lookup whose key is the same, then the later one.
@@ -215,6 +283,9 @@ func (s *scope) complete(g, st *effect) {
 		TTL: st.acc.TTL, Jitters: st.acc.Jitters, Renewed: st.acc.Refreshes, LookupMethod: g.acc.Method, StoreMethod: st.acc.Method}
 	r.Cache.Type = both(st.acc.Cache.Type, g.acc.Cache.Type)
 	r.Type = r.Cache.Type
+	if t := s.typeStored(st); t != "" {
+		r.Type = t
+	}
 	if r.Cache.Place == "" {
 		r.Cache.Place = st.acc.Cache.Place
 	}

@@ -39,6 +39,8 @@ type Unit struct {
 	Ifaces  []Type   `json:"ifaces,omitempty"`  // interfaces declared in the package that refills depend on
 	Callers []Caller `json:"callers,omitempty"` // who calls the owner of a refill, and under what protection
 
+	Strays []Stray `json:"strays,omitempty"` // stores that their lookup cannot find
+
 	// Unresolved counts what could not be seen, by reason.
 	Unresolved []Count `json:"unresolved,omitempty"`
 
@@ -324,6 +326,17 @@ type Input struct {
 	Identity string `json:"who,omitempty"`
 	// InKey: the key tells apart what it may be.
 	InKey bool `json:"k,omitempty"`
+}
+
+// A Stray is what would be a refill, but that its store goes to another entry
+// than its lookup.
+type Stray struct {
+	Func     string       `json:"func"`
+	Cache    Cache        `json:"cache"`
+	Lookup   Pos          `json:"lookup"`
+	Store    Pos          `json:"store"`
+	Key      key.Template `json:"key"`
+	StoreKey key.Template `json:"skey"`
 }
 
 // A Site is a store or delete outside any refill, or within one.
