@@ -105,7 +105,8 @@ type Call struct {
 	Queued bool `yaml:"queued,omitempty"`
 
 	// Weight and What describe a read of a source, or a piece of dear work.
-	// What also tells which identity a call yields, if no name does: "session".
+	// What also tells which identity a call yields, if no name does: "session";
+	// one with a weight is read from a source.
 	Weight Weight `yaml:"weight,omitempty"`
 	What   string `yaml:"what,omitempty"`
 
