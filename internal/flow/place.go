@@ -3,6 +3,7 @@ package flow
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -109,7 +110,7 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 	case *ssa.UnOp:
 		inner, more := s.Address(b.X)
 		if alloc, ok := inner.(*ssa.Alloc); ok {
-			ws := s.reaching(alloc, more, b)
+			ws := slices.DeleteFunc(s.reaching(alloc, more, b), isNil) // taken away, it is no other place
 			if len(ws) == 1 && ws[0].val != nil && strings.HasPrefix(more, ws[0].steps) {
 				rest := more[len(ws[0].steps):]
 				p, ok := s.placeOf(ws[0].val, ws[0].instr, depth+1)
@@ -151,6 +152,9 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 		// was found.
 		var found Path
 		for i, e := range b.Edges {
+			if k, ok := e.(*ssa.Const); ok && k.IsNil() {
+				continue
+			}
 			p, ok := s.placeOf(e, lastOf(b.Block().Preds[i]), depth+1)
 			switch {
 			case !ok:
@@ -181,6 +185,11 @@ func (s *Scope) placeOf(v ssa.Value, at ssa.Instruction, depth int) (Path, bool)
 		return fresh(b), true
 	}
 	return Path{}, false
+}
+
+func isNil(w write) bool {
+	k, ok := w.val.(*ssa.Const)
+	return ok && k.IsNil()
 }
 
 // fresh names an object by where it is made, so that two of them differ.

@@ -360,13 +360,16 @@ func (a Alt) Skeleton() string {
 
 // Mismatched reports whether two keys are made of the same inputs in the same
 // order, and of nothing opaque, but with other text around them: a lookup by
-// one never finds what was stored under the other.
+// one never finds what was stored under the other. What begins with another
+// word is of another family.
 func Mismatched(a, b Template) bool {
 	if len(a.Alts) != 1 || len(b.Alts) != 1 || a.Cut || b.Cut {
 		return false
 	}
+	varies := false
 	text := func(x Alt) (holes, whole string) {
 		for _, p := range x {
+			varies = varies || p.Hole != nil && p.Hole.Root != flow.Global
 			switch {
 			case p.Hole != nil && p.Hole.Root != flow.Call && p.Hole.Root != flow.Fresh:
 				holes += p.Hole.String() + "\x00"
@@ -381,7 +384,12 @@ func Mismatched(a, b Template) bool {
 	}
 	x, xs := text(a.Alts[0])
 	y, ys := text(b.Alts[0])
-	return x != "" && x == y && xs != ys
+	const enough = 4 // bytes that two names of one thing begin with
+	n := 0
+	for n < min(len(xs), len(ys)) && xs[n] == ys[n] {
+		n++
+	}
+	return varies && x == y && xs != ys && (n >= enough || strings.HasSuffix(xs, ys) || strings.HasSuffix(ys, xs))
 }
 
 // SameSkeleton reports whether two templates differ in the names of their

@@ -380,7 +380,7 @@ func (s *scope) guarding(g, st *effect) []flow.Path {
 					if !s.splits(br, br, ei) {
 						continue
 					}
-					if e == st && s.goesOn(br, ei) || e == g && s.loadsElsewhere(br, ei) {
+					if s.loadsElsewhere(br, ei) || e == st && s.loaded(br) {
 						add(br)
 					}
 				}
@@ -418,14 +418,11 @@ func (s *scope) comparedWith(cond ssa.Value, g *effect, at ssa.Instruction) []fl
 	return out
 }
 
-// goesOn: the side of br that does not reach the store is no failure.
-func (s *scope) goesOn(br *ssa.If, si ssa.Instruction) bool {
-	onTrue, _ := s.sides(br, br, si)
-	other := br.Block().Succs[0]
-	if onTrue {
-		other = br.Block().Succs[1]
-	}
-	return !fails(other, 0)
+// loaded: a load has been run before the branch.
+func (s *scope) loaded(br *ssa.If) bool {
+	return slices.ContainsFunc(s.order, func(e *effect) bool {
+		return isLoad(e) && slices.ContainsFunc(s.flow.Lift(e.instr, br.Parent()), func(i ssa.Instruction) bool { return s.flow.Before(i, br) })
+	})
 }
 
 // loadsElsewhere: the side of br that does not ask the cache loads.

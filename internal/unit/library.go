@@ -196,6 +196,12 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			l.Weight = catalog.Light
 		}
 		s.add(info, &effect{instr: call, kind: loadEffect, load: l})
+	case catalog.Identity:
+		if e.Weight != "" {
+			// A provider is asked who it is.
+			s.add(info, &effect{instr: call, kind: loadEffect, load: &Load{
+				What: "lookup of the " + e.What, Weight: e.Weight, Name: shortName(fn), At: s.c.callPos(call), Kind: SourceLoad}})
+		}
 	case catalog.Random:
 		s.add(info, &effect{instr: call, kind: randomEffect})
 	case catalog.Now:

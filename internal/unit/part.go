@@ -62,7 +62,7 @@ func (s *scope) asks(call ssa.CallInstruction, result, arg int) (of ssa.Value, s
 	}
 	if who != nil {
 		names = []string{who.What} // says more than the name of a session
-	} else if of != recv && result >= 0 {
+	} else if of != recv && result >= 0 && result < fn.Signature().Results().Len() {
 		// What is made of a context may be a tool, such as a query.
 		t := fn.Signature().Results().At(result).Type()
 		if _, open := t.Underlying().(*types.Interface); !open && !dataType(t) && !s.c.requestType(t) {

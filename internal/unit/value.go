@@ -34,7 +34,7 @@ func (s *scope) valueBy(e *effect, control bool) flow.Deps {
 	info := s.info(e.instr)
 	call := e.instr.(ssa.CallInstruction)
 	for _, dep := range e.sum.Deps {
-		if dep.Path.Root != flow.Param || dep.Control {
+		if dep.Path.Root != flow.Param || dep.Control && !control {
 			continue
 		}
 		if v := flow.Operand(call, dep.Path.Param); v != nil {

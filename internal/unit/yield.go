@@ -156,6 +156,9 @@ func (s *scope) librarySummary(w *flow.Walk, call ssa.CallInstruction, info *cal
 			s.returns(w, fn)
 		}
 	case catalog.Identity, catalog.Pure:
+		for _, eff := range info.effects {
+			w.Mark(call, eff.n)
+		}
 		return s.part(w, call, result, arg, steps)
 	default:
 		return false
