@@ -219,9 +219,7 @@ func (c *compiler) compile() []*ssa.Function {
 func (c *compiler) build() {
 	c.prog = ssa.NewProgram(c.pass.Fset, 0)
 	c.prog.SetNoReturn(noReturn)
-	for _, p := range c.pass.Pkg.Imports() {
-		c.prog.CreatePackage(p, nil, nil, true)
-	}
+	c.createImports()
 	info := *c.pass.TypesInfo // shared with other analyzers
 	info.InitOrder = slices.DeleteFunc(slices.Clone(info.InitOrder), func(i *types.Initializer) bool { return isTable(i.Rhs) })
 	c.pkg = c.prog.CreatePackage(c.pass.Pkg, c.pass.Files, &info, false)
@@ -255,6 +253,42 @@ func (c *compiler) build() {
 		})
 	}
 	add(c.pkg.Func("init"))
+}
+
+// createImports creates the imported packages with those functions and
+// variables that the package uses. From types alone the SSA builder would make a
+// function of everything that a library exports, which took longer than to
+// build a small package; so it is told a declaration of each.
+func (c *compiler) createImports() {
+	used := map[*types.Package][]*ast.Ident{}
+	info := &types.Info{Defs: map[*ast.Ident]types.Object{}}
+	seen := map[types.Object]bool{}
+	for _, obj := range c.pass.TypesInfo.Uses {
+		if obj.Pkg() == nil || obj.Pkg() == c.pass.Pkg {
+			continue
+		}
+		switch o := obj.(type) {
+		case *types.Func:
+			obj = o.Origin()
+		case *types.Var:
+			if o.Parent() != o.Pkg().Scope() {
+				continue // a field
+			}
+		default:
+			continue
+		}
+		if !seen[obj] {
+			seen[obj] = true
+			id := ast.NewIdent(obj.Name())
+			info.Defs[id] = obj
+			used[obj.Pkg()] = append(used[obj.Pkg()], id)
+		}
+	}
+	for _, p := range c.pass.Pkg.Imports() {
+		// A declaration of this kind gives any object a member without syntax.
+		decl := &ast.GenDecl{Tok: token.CONST, Specs: []ast.Spec{&ast.ValueSpec{Names: used[p]}}}
+		c.prog.CreatePackage(p, []*ast.File{{Decls: []ast.Decl{decl}}}, info, true)
+	}
 }
 
 // isTable reports whether an initializer lists nothing but numbers. Generated
