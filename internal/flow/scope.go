@@ -45,6 +45,7 @@ func NewScope(fn *ssa.Function) *Scope {
 		reach:  map[*ssa.Function]reachability{},
 	}
 	s.add(fn)
+	var ops []*ssa.Value // kept from one instruction to the next
 	for _, f := range s.Funcs {
 		for _, b := range f.Blocks {
 			for _, instr := range b.Instrs {
@@ -57,6 +58,8 @@ func NewScope(fn *ssa.Function) *Scope {
 	for _, f := range s.Funcs {
 		for _, b := range f.Blocks {
 			for _, instr := range b.Instrs {
+				ops = instr.Operands(ops[:0])
+				s.closures(instr, ops)
 				s.index(instr)
 			}
 		}
@@ -71,18 +74,21 @@ func (s *Scope) add(fn *ssa.Function) {
 	}
 }
 
-// index records what instr writes, and which closures it uses.
-func (s *Scope) index(instr ssa.Instruction) {
+// closures records which closures instr, with these operands, uses.
+func (s *Scope) closures(instr ssa.Instruction, ops []*ssa.Value) {
 	if mc, ok := instr.(*ssa.MakeClosure); ok {
 		s.use(mc.Fn.(*ssa.Function), mc, map[ssa.Value]bool{})
-	} else {
-		var buf [8]*ssa.Value
-		for _, op := range instr.Operands(buf[:0]) {
-			if fn, ok := (*op).(*ssa.Function); ok && fn.Parent() != nil && s.contains(fn) {
-				s.useIn(fn, instr, map[ssa.Value]bool{})
-			}
+		return
+	}
+	for _, op := range ops {
+		if fn, ok := (*op).(*ssa.Function); ok && fn.Parent() != nil && s.contains(fn) {
+			s.useIn(fn, instr, map[ssa.Value]bool{})
 		}
 	}
+}
+
+// index records what instr writes.
+func (s *Scope) index(instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Store:
 		base, steps := s.Address(instr.Addr)

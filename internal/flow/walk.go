@@ -2,6 +2,7 @@ package flow
 
 import (
 	"go/token"
+	"maps"
 	"slices"
 	"sync"
 
@@ -49,14 +50,26 @@ type Walker struct {
 	Control bool
 }
 
-// seenMaps are kept for the next walk: most walks are short, and there are many.
-var seenMaps = sync.Pool{New: func() any { return map[visit]bool{} }}
+// seenMaps keep maps for the next walk, by size: most walks are short, and
+// there are many; to clear a map takes as long as it once was large, and to
+// grow one takes longer than a walk.
+var seenMaps [len(seenSizes)]sync.Pool
+
+var seenSizes = [...]int{64, 512, maxVisits}
+
+func seenMap(size int) map[visit]bool {
+	if m, ok := seenMaps[size].Get().(map[visit]bool); ok {
+		return m
+	}
+	return make(map[visit]bool, seenSizes[size])
+}
 
 // A Walk is one walk under way.
 type Walk struct {
 	*Walker
 	Deps    Deps
 	seen    map[visit]bool
+	size    int // of seen, in seenSizes
 	n       int
 	control bool
 }
@@ -87,16 +100,34 @@ func (wr *Walker) Written(call ssa.CallInstruction, arg int) Deps {
 }
 
 func (wr *Walker) begin() *Walk {
-	return &Walk{Walker: wr, seen: seenMaps.Get().(map[visit]bool)}
+	return &Walk{Walker: wr, seen: seenMap(0)}
 }
 
 func (w *Walk) end() {
-	const few = 64 // what is cleared, or kept, must not be large
-	if len(w.seen) <= few {
-		clear(w.seen)
-		seenMaps.Put(w.seen)
-	}
+	clear(w.seen)
+	seenMaps[w.size].Put(w.seen)
 	w.seen = nil
+}
+
+// visit reports whether the walk comes to a value for the first time.
+func (w *Walk) visit(v visit) bool {
+	if w.seen[v] {
+		return false
+	}
+	if w.n++; w.n > maxVisits {
+		w.Deps.Cut = true
+		return false
+	}
+	if len(w.seen) == seenSizes[w.size] {
+		small := w.seen
+		w.seen = seenMap(w.size + 1)
+		maps.Copy(w.seen, small)
+		clear(small)
+		seenMaps[w.size].Put(small)
+		w.size++
+	}
+	w.seen[v] = true
+	return true
 }
 
 // Path records an input.
@@ -135,14 +166,9 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 	if _, ok := v.(*ssa.Alloc); ok {
 		key.at = at
 	}
-	if w.seen[key] {
+	if !w.visit(key) {
 		return
 	}
-	if w.n++; w.n > maxVisits {
-		w.Deps.Cut = true
-		return
-	}
-	w.seen[key] = true
 	if len(steps) > 64 {
 		steps = cut(steps)
 	}

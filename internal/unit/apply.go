@@ -270,7 +270,7 @@ func within(f, outer *ssa.Function) bool {
 // tests can set; so is what is called Now.
 func isClock(sig *types.Signature, name string) bool {
 	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && (name == "" || name == "Now") &&
-		types.TypeString(sig.Results().At(0).Type(), nil) == "time.Time"
+		isNamed(sig.Results().At(0).Type(), "time", "Time")
 }
 
 // dynamic records a call through a function value.

@@ -64,6 +64,7 @@ type use struct {
 // uses returns where functions are used, by their names.
 func (c *compiler) uses(order []*ssa.Function) map[string][]use {
 	out := map[string][]use{}
+	var ops []*ssa.Value
 	for _, fn := range order {
 		s := c.scopes[fn]
 		for _, f := range s.flow.Funcs {
@@ -77,10 +78,10 @@ func (c *compiler) uses(order []*ssa.Function) map[string][]use {
 							}
 						}
 					}
-					var buf [8]*ssa.Value
-					for i, op := range instr.Operands(buf[:0]) {
+					ops = instr.Operands(ops[:0])
+					for i, op := range ops {
 						if v, ok := (*op).(*ssa.Function); ok && !(isCall && i == 0 && call.Common().Value == *op) {
-							name := funcName(v)
+							name := c.funcName(v)
 							out[name] = append(out[name], use{s, instr, false})
 						}
 					}
@@ -98,7 +99,7 @@ func (c *compiler) called(call ssa.CallInstruction) []string {
 		return nil
 	}
 	if !call.Common().IsInvoke() {
-		return []string{f.Origin().FullName()}
+		return []string{c.fullName(f)}
 	}
 	var out []string
 	for _, im := range c.implementers(f) {

@@ -129,6 +129,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		fields:    map[string]*fieldInfo{},
 		receivers: map[string][]*ssa.Function{},
 		entries:   map[*types.Func]*catalog.Entry{},
+		names:     map[*types.Func]string{},
 		refills:   map[string]int{},
 		requests:  map[types.Type]bool{},
 	}
@@ -171,6 +172,7 @@ type compiler struct {
 	// or variable that keeps it.
 	receivers map[string][]*ssa.Function
 	entries   map[*types.Func]*catalog.Entry // see lookup
+	names     map[*types.Func]string         // see fullName
 	unres     map[string]int
 	refills   map[string]int                          // index of a refill in the unit, by identity so far
 	requests  map[types.Type]bool                     // memo of requestType
@@ -186,6 +188,18 @@ func (c *compiler) lookup(fn *types.Func) *catalog.Entry {
 		c.entries[fn] = e
 	}
 	return e
+}
+
+// fullName returns the name by which facts know fn: that of its origin. It is
+// asked for at every call.
+func (c *compiler) fullName(fn *types.Func) string {
+	fn = fn.Origin()
+	name, ok := c.names[fn]
+	if !ok {
+		name = fn.FullName()
+		c.names[fn] = name
+	}
+	return name
 }
 
 // A fieldInfo is what the package's code says of a field or variable.
@@ -228,7 +242,7 @@ func (c *compiler) build() {
 	add := func(fn *ssa.Function) {
 		if fn != nil && len(fn.Blocks) > 0 {
 			c.decls = append(c.decls, fn)
-			c.byName[funcName(fn)] = fn
+			c.byName[c.funcName(fn)] = fn
 		}
 	}
 	for _, file := range c.pass.Files {
@@ -305,6 +319,9 @@ func isTable(e ast.Expr) bool {
 // noReturn tells the SSA builder which library functions do not return, so
 // that a check followed by log.Fatal ends its branch.
 func noReturn(fn *types.Func) bool {
+	if p := fn.Pkg(); p == nil || p.Path() != "log" && p.Path() != "os" && p.Path() != "runtime" {
+		return false // most functions, without a name made for each call
+	}
 	switch fn.FullName() {
 	case "os.Exit", "runtime.Goexit", "log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln",
 		"(*log.Logger).Fatal", "(*log.Logger).Fatalf", "(*log.Logger).Fatalln":
@@ -315,12 +332,12 @@ func noReturn(fn *types.Func) bool {
 
 // funcName names a function for facts: its origin's full name; closures are
 // their parent's name and a number.
-func funcName(fn *ssa.Function) string {
+func (c *compiler) funcName(fn *ssa.Function) string {
 	if o := fn.Origin(); o != nil {
 		fn = o
 	}
 	if obj, ok := fn.Object().(*types.Func); ok && !strings.HasPrefix(fn.Name(), "init#") {
-		return obj.Origin().FullName()
+		return c.fullName(obj)
 	}
 	return fn.String() // also pkg.init#1, of which there may be several
 }
@@ -379,6 +396,7 @@ func (c *compiler) callPos(call ssa.CallInstruction) Pos {
 func (c *compiler) order() []*ssa.Function {
 	var out []*ssa.Function
 	seen := map[*ssa.Function]bool{}
+	var ops []*ssa.Value
 	var visit func(fn *ssa.Function)
 	visit = func(fn *ssa.Function) {
 		if o := fn.Origin(); o != nil {
@@ -408,8 +426,8 @@ func (c *compiler) order() []*ssa.Function {
 							visit(r)
 						}
 					}
-					var buf [8]*ssa.Value
-					for _, op := range instr.Operands(buf[:0]) {
+					ops = instr.Operands(ops[:0])
+					for _, op := range ops {
 						if callee, ok := (*op).(*ssa.Function); ok {
 							if callee = c.real(callee); callee.Parent() == nil {
 								visit(callee)
@@ -423,7 +441,7 @@ func (c *compiler) order() []*ssa.Function {
 			}
 		}
 		walk(fn)
-		if c.byName[funcName(fn)] == fn {
+		if c.byName[c.funcName(fn)] == fn {
 			out = append(out, fn)
 		}
 	}
@@ -437,7 +455,7 @@ func (c *compiler) order() []*ssa.Function {
 // and instances.
 func (c *compiler) real(fn *ssa.Function) *ssa.Function {
 	if obj, ok := fn.Object().(*types.Func); ok && (fn.Synthetic != "" || fn.Origin() != nil) {
-		if f := c.byName[obj.Origin().FullName()]; f != nil {
+		if f := c.byName[c.fullName(obj)]; f != nil {
 			return f
 		}
 		if f := c.prog.FuncValue(obj.Origin()); f != nil {
@@ -451,7 +469,7 @@ func (c *compiler) real(fn *ssa.Function) *ssa.Function {
 func (c *compiler) finish(order []*ssa.Function) {
 	u := c.unit
 	for _, fn := range order {
-		if f := c.funcs[funcName(fn)]; f != nil && f.consequence() {
+		if f := c.funcs[c.funcName(fn)]; f != nil && f.consequence() {
 			u.Funcs = append(u.Funcs, *f)
 		}
 	}

@@ -117,7 +117,7 @@ func (s *scope) entryTTL(v ssa.Value, at ssa.Instruction) (TTL, bool) {
 }
 
 func timeLike(t types.Type) bool {
-	return types.TypeString(t, nil) == "time.Time" || isInteger(t)
+	return isNamed(t, "time", "Time") || isInteger(t)
 }
 
 // readTTL reads the TTL out of a condition that compares an age or a point in

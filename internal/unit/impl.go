@@ -60,7 +60,7 @@ func (c *compiler) implementers(m *types.Func) []impl {
 		}
 		if sel, _, _ := types.LookupFieldOrMethod(n, true, m.Pkg(), m.Name()); sel != nil {
 			if fn, ok := sel.(*types.Func); ok && fn.Pkg() != nil {
-				out = append(out, impl{obj.Pkg().Path() + "." + obj.Name(), fn.Origin().FullName(), fn.Pkg().Path()})
+				out = append(out, impl{obj.Pkg().Path() + "." + obj.Name(), c.fullName(fn), fn.Pkg().Path()})
 			}
 		}
 	}

@@ -89,7 +89,7 @@ type loadedBy struct {
 }
 
 func (c *compiler) function(fn *ssa.Function) {
-	s := &scope{c: c, fn: fn, name: funcName(fn), first: len(c.unit.Refills), flow: flow.NewScope(fn), infos: map[ssa.Instruction]*callInfo{}, conds: map[*ssa.If]condition{}, reach: map[sideKey][2][]bool{}}
+	s := &scope{c: c, fn: fn, name: c.funcName(fn), first: len(c.unit.Refills), flow: flow.NewScope(fn), infos: map[ssa.Instruction]*callInfo{}, conds: map[*ssa.If]condition{}, reach: map[sideKey][2][]bool{}}
 	s.walk = &flow.Walker{Scope: s.flow, Summary: s.summary, Read: s.read, Control: true}
 	s.key = &key.Evaluator{Walker: &flow.Walker{Scope: s.flow, Summary: s.summary}, Call: s.callKey, Value: c.literal}
 	c.scopes[fn] = s
@@ -259,7 +259,7 @@ func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 		return
 	}
 	// A library that is analysed itself speaks for itself.
-	if e := s.c.lookup(fn); e != nil && !(e.Builtin && s.c.byName[fn.Origin().FullName()] != nil) {
+	if e := s.c.lookup(fn); e != nil && !(e.Builtin && s.c.byName[s.c.fullName(fn)] != nil) {
 		s.library(info, call, e)
 		return
 	}
@@ -310,7 +310,7 @@ func (s *scope) unknownRunner(info *callInfo, call ssa.CallInstruction, fn *type
 // summaryOf returns the summary of fn, and whether fn lies in code that was
 // analysed: then no summary means no effect.
 func (c *compiler) summaryOf(fn *types.Func) (f *Func, seen bool) {
-	name := fn.Origin().FullName()
+	name := c.fullName(fn)
 	if fn.Pkg() == c.pass.Pkg {
 		return c.funcs[name], true
 	}
@@ -329,7 +329,13 @@ func (c *compiler) summaryOf(fn *types.Func) (f *Func, seen bool) {
 }
 
 func takesContext(sig *types.Signature) bool {
-	return sig.Params().Len() > 0 && types.TypeString(sig.Params().At(0).Type(), nil) == "context.Context"
+	return sig.Params().Len() > 0 && isNamed(sig.Params().At(0).Type(), "context", "Context")
+}
+
+// isNamed: t is the type that the package declares, not an alias of it.
+func isNamed(t types.Type, pkg, name string) bool {
+	n, ok := t.(*types.Named)
+	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg
 }
 
 // yieldsWithError: the last result is an error and there is another one.

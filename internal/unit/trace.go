@@ -80,7 +80,7 @@ func (c *compiler) trace(order []*ssa.Function) *Trace {
 		if !from.IsValid() {
 			continue
 		}
-		f := TracedFunc{Name: funcName(fn), File: filepath.Base(from.Filename), From: from.Line, To: from.Line}
+		f := TracedFunc{Name: c.funcName(fn), File: filepath.Base(from.Filename), From: from.Line, To: from.Line}
 		if syn := fn.Syntax(); syn != nil {
 			f.To = c.pass.Fset.Position(syn.End()).Line
 		}
