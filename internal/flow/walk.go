@@ -70,7 +70,6 @@ type Walk struct {
 	Deps    Deps
 	seen    map[visit]bool
 	size    int // of seen, in seenSizes
-	n       int
 	control bool
 }
 
@@ -111,14 +110,12 @@ func (w *Walk) end() {
 
 // visit reports whether the walk comes to a value for the first time.
 func (w *Walk) visit(v visit) bool {
-	if w.seen[v] {
+	n := len(w.seen)
+	if n == maxVisits {
+		w.Deps.Cut = w.Deps.Cut || !w.seen[v]
 		return false
 	}
-	if w.n++; w.n > maxVisits {
-		w.Deps.Cut = true
-		return false
-	}
-	if len(w.seen) == seenSizes[w.size] {
+	if n == seenSizes[w.size] {
 		small := w.seen
 		w.seen = seenMap(w.size + 1)
 		maps.Copy(w.seen, small)
@@ -127,7 +124,7 @@ func (w *Walk) visit(v visit) bool {
 		w.size++
 	}
 	w.seen[v] = true
-	return true
+	return len(w.seen) > n
 }
 
 // Path records an input.

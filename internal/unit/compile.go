@@ -157,6 +157,7 @@ type compiler struct {
 	posns    map[Pos]token.Pos
 	edits    map[Pos][]analysis.TextEdit
 	deps     []*types.Package // see reachable
+	concrete []*types.Named   // see concreteTypes
 	imported map[string]*Unit
 	prog     *ssa.Program
 	pkg      *ssa.Package

@@ -46,39 +46,48 @@ func (c *compiler) implementers(m *types.Func) []impl {
 		c.impls[of] = nil
 		return nil
 	}
-	consider := func(obj types.Object) {
-		tn, ok := obj.(*types.TypeName)
-		if !ok || tn.IsAlias() {
-			return
-		}
-		n, ok := tn.Type().(*types.Named)
-		if !ok || types.IsInterface(n) {
-			return
-		}
+	for _, n := range c.concreteTypes() {
 		if !implements(n, iface) {
-			return
+			continue
 		}
 		if sel, _, _ := types.LookupFieldOrMethod(n, true, m.Pkg(), m.Name()); sel != nil {
 			if fn, ok := sel.(*types.Func); ok && fn.Pkg() != nil {
-				out = append(out, impl{obj.Pkg().Path() + "." + obj.Name(), c.fullName(fn), fn.Pkg().Path()})
-			}
-		}
-	}
-	scope := c.pass.Pkg.Scope()
-	for _, n := range scope.Names() {
-		consider(scope.Lookup(n))
-	}
-	for _, p := range c.reachable() {
-		if u := c.imported[p.Path()]; u != nil && u.Analysed {
-			for _, t := range u.Types {
-				if obj := p.Scope().Lookup(t.Name); obj != nil {
-					consider(obj)
-				}
+				out = append(out, impl{n.Obj().Pkg().Path() + "." + n.Obj().Name(), c.fullName(fn), fn.Pkg().Path()})
 			}
 		}
 	}
 	c.impls[of] = out
 	return out
+}
+
+// concreteTypes returns the named types that are no interfaces: the package's
+// own, and those that imported units name.
+func (c *compiler) concreteTypes() []*types.Named {
+	if c.concrete != nil {
+		return c.concrete
+	}
+	c.concrete = []*types.Named{}
+	add := func(obj types.Object) {
+		tn, ok := obj.(*types.TypeName)
+		if !ok || tn.IsAlias() {
+			return
+		}
+		if n, ok := tn.Type().(*types.Named); ok && !types.IsInterface(n) {
+			c.concrete = append(c.concrete, n)
+		}
+	}
+	scope := c.pass.Pkg.Scope()
+	for _, n := range scope.Names() {
+		add(scope.Lookup(n))
+	}
+	for _, p := range c.reachable() {
+		if u := c.imported[p.Path()]; u != nil && u.Analysed {
+			for _, t := range u.Types {
+				add(p.Scope().Lookup(t.Name))
+			}
+		}
+	}
+	return c.concrete
 }
 
 // reachable returns the packages that the package depends on, by path.

@@ -212,20 +212,11 @@ func holdsResource(st *types.Struct) bool {
 
 // resourceNamed: the type has a method that ends it.
 func resourceNamed(t types.Type) bool {
-	ms := types.NewMethodSet(t)
-	if _, ok := t.Underlying().(*types.Struct); ok {
-		ms = types.NewMethodSet(types.NewPointer(t))
-	}
-	for m := range ms.Methods() {
-		fn, ok := m.Obj().(*types.Func)
-		if !ok {
-			continue
-		}
-		switch fn.Name() {
-		case "Close", "Stop", "Shutdown":
-			if fn.Signature().Params().Len() <= 1 {
-				return true
-			}
+	_, isStruct := t.Underlying().(*types.Struct)
+	for _, name := range []string{"Close", "Stop", "Shutdown"} {
+		obj, _, _ := types.LookupFieldOrMethod(t, isStruct, nil, name)
+		if fn, ok := obj.(*types.Func); ok && fn.Signature().Params().Len() <= 1 {
+			return true
 		}
 	}
 	return false
