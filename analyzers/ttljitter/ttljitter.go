@@ -32,8 +32,11 @@ It is silent where the TTL comes from the value (a token's expiry, a DNS TTL),
 where a random term reaches it anywhere on the way, for libraries that spread
 expiry themselves, for entries that are renewed before they expire, for caches
 without a TTL, and for a single constant key, where coalescing is the cure.
-In-process caches whose entries are written one by one, TTLs under a minute and
-keys of one client are left to code review (-tier=review).
+Entries must be seen to be written together (many in a loop, by the refill, by
+one that calls it or by a warm-up), to be dropped together (the cache is emptied
+somewhere) or to end at one moment of the clock. Where each is written by the
+request that missed it, at its own time, there is little to spread: that is left
+to code review (-tier=review), as are TTLs under a minute and keys of one client.
 
 The suggested fix adds rand.N(ttl/10) of math/rand/v2 where a store is given a
 constant time.Duration of a second or more, from Go 1.22 on, if the name rand is
@@ -178,11 +181,10 @@ func weighed(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Default, "fixed, and the cache is emptied at once"
 	case r.Heat == cachemap.Cold:
 		return finding.Review, "fixed, but each key is for one client"
-	case r.Place == catalog.Shared:
-		return finding.Default, "fixed, in a shared cache"
 	}
-	// Each process has entries of its own, written as its requests come.
-	return finding.Review, "fixed, but in the process, and written one by one"
+	// Nothing was seen that writes entries together: each expires as long after
+	// the request that missed it as the next, and the requests are spread.
+	return finding.Review, "fixed, but written one by one"
 }
 
 func message(d *decided) string {

@@ -207,6 +207,16 @@ func (n *Names) Name(ctx context.Context, id string) (string, error) {
 	kv.Put(ctx, "name:"+id, v, ttl.Name)
 	return v, nil
 }
+-- names/warm.go --
+package names
+
+import "context"
+
+func (n *Names) Warm(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		n.Name(ctx, id)
+	}
+}
 -- titles/titles.go --
 package titles
 
@@ -230,6 +240,16 @@ func (n *Titles) Title(ctx context.Context, id string) (string, error) {
 	}
 	kv.Put(ctx, "title:"+id, v, ttl.Name)
 	return v, nil
+}
+-- titles/warm.go --
+package titles
+
+import "context"
+
+func (n *Titles) Warm(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		n.Title(ctx, id)
+	}
 }
 `
 

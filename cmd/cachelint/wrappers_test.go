@@ -66,6 +66,16 @@ func (p *Prices) Price(ctx context.Context, id string) (string, error) {
 	kv.Put(ctx, "price:"+id, v, 10*time.Minute)
 	return v, nil
 }
+-- prices/warm.go --
+package prices
+
+import "context"
+
+func (p *Prices) Warm(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		p.Price(ctx, id)
+	}
+}
 -- wrappers.yaml --
 library: our kv
 packages: [example.com/wrapped/kv]

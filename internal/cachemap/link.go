@@ -522,10 +522,11 @@ func short(d time.Duration) string {
 // callersOf looks outwards: a refill whose every caller stands inside a
 // flight or a lock is protected, and one that only start-up runs is not hot.
 func (l *linker) callersOf(r *Refill) {
+	cs := l.callers[r.Func]
+	r.Batch = r.Batch || byArgument(r.Key) && slices.ContainsFunc(cs, func(c unit.Caller) bool { return c.Loop })
 	if r.Exported && !l.whole {
 		return
 	}
-	cs := l.callers[r.Func]
 	if len(cs) == 0 {
 		r.ProtWhy = "no caller is in sight"
 		return
@@ -541,7 +542,6 @@ func (l *linker) callersOf(r *Refill) {
 		}
 		init = init && l.startUp(c, nil)
 		fresh = fresh && c.Fresh
-		r.Batch = r.Batch || c.Loop && byArgument(r.Key)
 	}
 	r.PerCall = r.PerCall || fresh && r.Place == catalog.Process && r.Cache.Path.Root == flow.Param
 	if !open && r.Prot == "" {

@@ -130,6 +130,16 @@ func (w *Words) Helped(ctx context.Context, id string) (string, error) {
 	return v, w.set("word:help:"+id, v, 60) // want `every entry of word:help:\{id\} lives exactly 1m`
 }
 
+func (w *Words) Warm(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		_, _ = w.SetEx(ctx, id)
+		_, _ = w.Option(ctx, id)
+		_, _ = w.Args(ctx, id)
+		_, _ = w.Hash(ctx, id)
+		_, _ = w.Helped(ctx, id)
+	}
+}
+
 func (w *Words) okSpread(ctx context.Context, id string) (string, error) {
 	if v, err := w.get("word:spread:" + id); err == nil {
 		return v, nil
@@ -293,7 +303,7 @@ func (b *Built) Ex(ctx context.Context, id string) (string, error) {
 	if v, err = b.row(ctx, id); err != nil {
 		return "", err
 	}
-	cmd := b.client.B().Set().Key("built:ex:" + id).Value(v).Ex(10 * time.Minute).Build() // want `every entry of built:ex:\{id\} lives exactly 10m .*stored at commands.go`
+	cmd := b.client.B().Set().Key("built:ex:" + id).Value(v).Ex(10 * time.Minute).Build() // want `every entry of built:ex:\{id\} lives exactly 10m, many at once, \(stored at commands.go`
 	return v, b.client.Do(ctx, cmd).Error()
 }
 
@@ -357,6 +367,13 @@ func (b *Built) Multi(ctx context.Context, ids []string) (map[string]string, err
 		}
 	}
 	return out, rows.Err()
+}
+
+func (b *Built) Warm(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		_, _ = b.Ex(ctx, id)
+		_, _ = b.Seconds(ctx, id)
+	}
 }
 
 // Nothing is stored: the library keeps the copies.

@@ -147,6 +147,12 @@ func (r *Records) Get(ctx context.Context, store, name string) (*Record, error) 
 	return rec, r.save(ctx, rec)
 }
 
+func (r *Records) Warm(ctx context.Context, store string, names []string) {
+	for _, name := range names {
+		_, _ = r.Get(ctx, store, name)
+	}
+}
+
 // A warm-up loop of its own; readers refill with the same constant.
 const menuTTL = 3 * time.Hour // want `every entry of menu:\{id\} lives exactly menuTTL \(3h\).*many at once`
 

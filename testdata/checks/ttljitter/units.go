@@ -29,3 +29,9 @@ func (o *Orgs) Name(ctx context.Context, id string) (string, error) {
 	}
 	return v, o.put(ctx, "org:"+id, v, 300) // want `every entry of org:\{id\} lives exactly 5m`
 }
+
+func (o *Orgs) Warm(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		_, _ = o.Name(ctx, id)
+	}
+}
