@@ -66,7 +66,17 @@ func (p *Prices) Price(ctx context.Context, id string) (string, error) {
 	kv.Put(ctx, "price:"+id, v, 10*time.Minute)
 	return v, nil
 }
--- prices/warm.go --
+` + warm + `-- wrappers.yaml --
+library: our kv
+packages: [example.com/wrapped/kv]
+place: shared
+calls:
+  - {names: [Fetch], op: get, key: 1, miss: ok}
+  - {names: [Put], op: set, key: 1, value: 2, ttl: {arg: 3, unit: duration, zero: never}}
+`
+
+// warm is a file of wrapped that fills the cache.
+const warm = `-- prices/warm.go --
 package prices
 
 import "context"
@@ -76,14 +86,42 @@ func (p *Prices) Warm(ctx context.Context, ids []string) {
 		p.Price(ctx, id)
 	}
 }
--- wrappers.yaml --
-library: our kv
-packages: [example.com/wrapped/kv]
-place: shared
-calls:
-  - {names: [Fetch], op: get, key: 1, miss: ok}
-  - {names: [Put], op: set, key: 1, value: 2, ttl: {arg: 3, unit: duration, zero: never}}
 `
+
+// TestLoopFarOut: entries are written together also where the loop stands two
+// packages out, if it is a key that varies in it.
+func TestLoopFarOut(t *testing.T) {
+	const far = `-- shop/shop.go --
+package shop
+
+import (
+	"context"
+
+	"example.com/wrapped/prices"
+)
+
+func Show(ctx context.Context, p *prices.Prices, id string, n int) (string, error) { return p.Price(ctx, id) }
+-- jobs/jobs.go --
+package jobs
+
+import (
+	"context"
+
+	"example.com/wrapped/prices"
+	"example.com/wrapped/shop"
+)
+
+func Nightly(ctx context.Context, p *prices.Prices, all [][]string) {
+	for n := range all {
+		shop.Show(ctx, p, all[n][0], n)
+	}
+}
+`
+	out := strings.Replace(wrapped, warm, far, 1)
+	args := []string{"-wrappers=wrappers.yaml", "-checks=ttljitter"}
+	cachelint(t, module(t, out), args...).want(t, 1, "price:{id} lives exactly 10m, many at once,", "1 finding")
+	cachelint(t, module(t, strings.Replace(out, "all[n][0]", "all[0][0]", 1)), args...).want(t, 0, "", "")
+}
 
 // TestWrappers: what a user says of a wrapper makes its callers visible.
 func TestWrappers(t *testing.T) {

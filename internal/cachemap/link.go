@@ -523,7 +523,7 @@ func short(d time.Duration) string {
 // flight or a lock is protected, and one that only start-up runs is not hot.
 func (l *linker) callersOf(r *Refill) {
 	cs := l.callers[r.Func]
-	r.Batch = r.Batch || byArgument(r.Key) && slices.ContainsFunc(cs, func(c unit.Caller) bool { return c.Loop })
+	r.Batch = r.Batch || l.many(r.Func, arguments(r.Key), nil)
 	if r.Exported && !l.whole {
 		return
 	}
@@ -592,18 +592,45 @@ func (l *linker) outer(c unit.Caller, seen []string) []unit.Caller {
 	return l.callers[c.From]
 }
 
-// byArgument: the key varies from call to call, not only from object to object.
-func byArgument(k key.Template) bool {
+// many: somewhere, as far out as is known, a function is called in a loop that
+// varies one of the parameters.
+func (l *linker) many(fn string, params []int, seen []string) bool {
+	if len(params) == 0 || slices.Contains(seen, fn) {
+		return false
+	}
+	for _, c := range l.callers[fn] {
+		var from []int
+		for _, a := range c.Args {
+			if !slices.Contains(params, a.Param) {
+				continue
+			}
+			if a.Varies {
+				return true
+			}
+			from = append(from, a.From...)
+		}
+		if l.many(c.From, from, append(seen, fn)) {
+			return true
+		}
+	}
+	return false
+}
+
+// arguments returns the parameters that a key is made of, but for the receiver.
+func arguments(k key.Template) []int {
+	var out []int
 	for _, p := range k.Holes() {
 		in := p.In
 		if p.Hole != nil {
 			in = []flow.Path{*p.Hole}
 		}
-		if slices.ContainsFunc(in, func(q flow.Path) bool { return q.Root == flow.Param && !q.Recv }) {
-			return true
+		for _, q := range in {
+			if q.Root == flow.Param && !q.Recv {
+				out = append(out, q.Param)
+			}
 		}
 	}
-	return false
+	return out
 }
 
 // heat judges a key by what varies in it, and says how.

@@ -24,7 +24,7 @@ func (s *Scope) Callee(call ssa.CallInstruction) *ssa.Function {
 // FuncValue returns the function that a value certainly is, or nil.
 func (s *Scope) FuncValue(v ssa.Value) *ssa.Function {
 	for range 8 {
-		v = s.binding(v)
+		v = s.Binding(v)
 		switch x := v.(type) {
 		case *ssa.Function:
 			return x
@@ -88,7 +88,7 @@ func (s *Scope) Origins(v ssa.Value, at ssa.Instruction) []Origin {
 	seen := map[visit]bool{}
 	var walk func(v ssa.Value, at ssa.Instruction)
 	walk = func(v ssa.Value, at ssa.Instruction) {
-		v = s.binding(v)
+		v = s.Binding(v)
 		key := visit{v: v, at: at}
 		if seen[key] || len(seen) > 200 {
 			return

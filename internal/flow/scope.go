@@ -161,7 +161,7 @@ func (s *Scope) write(base ssa.Value, w write) {
 		if only == nil {
 			break
 		}
-		base = s.binding(only)
+		base = s.Binding(only)
 	}
 	switch base.(type) {
 	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
@@ -227,7 +227,7 @@ func (s *Scope) useIn(fn *ssa.Function, instr ssa.Instruction, seen map[ssa.Valu
 		}
 		for _, f := range s.Funcs {
 			for _, fv := range f.FreeVars {
-				if s.binding(fv) == alloc {
+				if s.Binding(fv) == alloc {
 					for _, ref := range *fv.Referrers() {
 						if load, ok := ref.(*ssa.UnOp); ok {
 							s.use(fn, load, seen)
@@ -239,9 +239,9 @@ func (s *Scope) useIn(fn *ssa.Function, instr ssa.Instruction, seen map[ssa.Valu
 	}
 }
 
-// binding returns the value that a free variable is bound to, in the function
+// Binding returns the value that a free variable is bound to, in the function
 // that declares it; the free variable itself if the closure is never made.
-func (s *Scope) binding(v ssa.Value) ssa.Value {
+func (s *Scope) Binding(v ssa.Value) ssa.Value {
 	for {
 		fv, ok := v.(*ssa.FreeVar)
 		if !ok {
@@ -265,7 +265,7 @@ func (s *Scope) binding(v ssa.Value) ssa.Value {
 // Address splits an address or a reference into the object it points into
 // and the fields followed from there.
 func (s *Scope) Address(v ssa.Value) (base ssa.Value, steps string) {
-	v = s.binding(v)
+	v = s.Binding(v)
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
 		base, steps = s.Address(v.X)

@@ -158,7 +158,7 @@ func (w *Walk) AsControl(f func()) {
 
 // Value walks v.
 func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
-	v = w.Scope.binding(v)
+	v = w.Scope.Binding(v)
 	key := visit{v, steps, nil, w.control}
 	if _, ok := v.(*ssa.Alloc); ok {
 		key.at = at

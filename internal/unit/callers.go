@@ -2,6 +2,7 @@ package unit
 
 import (
 	"cmp"
+	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -15,43 +16,52 @@ import (
 const maxCallers = 4
 
 // exportCallers writes who calls the functions that own refills, and who calls
-// those callers where nothing protects the call.
+// those callers where nothing protects the call, in whatever package they are.
 func (c *compiler) exportCallers(order []*ssa.Function) {
-	owners := map[string]bool{}
+	out := map[string]int{} // functions, with how many calls lie between each and an owner
+	leads := func(name string, n int) {
+		if old, ok := out[name]; !ok || n < old {
+			out[name] = n
+		}
+	}
 	for _, r := range c.unit.Refills {
-		owners[r.Func] = true
+		leads(r.Func, 0)
 	}
 	for _, u := range c.imported {
 		for _, r := range u.Refills {
 			if r.Exported {
-				owners[r.Func] = true
+				leads(r.Func, 0)
+			}
+		}
+		for _, cl := range u.Callers {
+			if _, name, _ := cutLast(cl.From); cl.Prot == "" && token.IsExported(name) {
+				leads(cl.From, cl.Out)
 			}
 		}
 	}
-	if len(owners) == 0 {
+	if len(out) == 0 {
 		return
 	}
 	uses := c.uses(order)
-	done := map[string]bool{}
-	for range maxCallers {
-		next := map[string]bool{}
-		for name := range owners {
-			done[name] = true
+	for n := range maxCallers {
+		for _, name := range slices.Sorted(maps.Keys(out)) {
+			if out[name] != n {
+				continue
+			}
 			for _, u := range uses[name] {
 				cl := u.caller(name)
+				cl.Out = n + 1
 				c.unit.Callers = append(c.unit.Callers, cl)
 				if cl.Prot == "" {
-					next[cl.From] = true
+					leads(cl.From, n+1)
 				}
 			}
 		}
-		maps.DeleteFunc(next, func(name string, _ bool) bool { return done[name] })
-		owners = next
 	}
-	slices.SortFunc(c.unit.Callers, func(a, b Caller) int {
+	slices.SortStableFunc(c.unit.Callers, func(a, b Caller) int {
 		return cmp.Or(cmp.Compare(a.Func, b.Func), a.At.Compare(b.At), cmp.Compare(a.From, b.From))
 	})
-	c.unit.Callers = slices.Compact(c.unit.Callers)
+	c.unit.Callers = slices.CompactFunc(c.unit.Callers, func(a, b Caller) bool { return a.Func == b.Func && a.At == b.At && a.From == b.From })
 }
 
 // A use is a place where a function is called, or used as a value.
@@ -116,7 +126,7 @@ func (u use) caller(name string) Caller {
 		return Caller{Func: name, From: s.name, At: s.c.at(u.instr)}
 	}
 	call := u.instr.(ssa.CallInstruction)
-	cl := Caller{Func: name, From: s.name, At: s.c.callPos(call), Prot: s.flightsAround(call, nil), Loop: s.flow.InLoop(call),
+	cl := Caller{Func: name, From: s.name, At: s.c.callPos(call), Prot: s.flightsAround(call, nil), Args: s.args(call),
 		Init: strings.HasPrefix(s.fn.Name(), "init") && s.fn.Signature.Recv() == nil || s.fn.Name() == "main"}
 	if r := receiver(call); r != nil {
 		p, ok := s.flow.Place(r, call)
@@ -126,4 +136,91 @@ func (u use) caller(name string) Caller {
 		cl.Prot = "lock held by the caller"
 	}
 	return cl
+}
+
+// args returns the arguments of a call that vary or pass on a parameter.
+func (s *scope) args(call ssa.CallInstruction) []Arg {
+	w := *s.walk
+	w.Control = false
+	var out []Arg
+	for i := 0; ; i++ {
+		v := flow.Operand(call, i)
+		if v == nil {
+			return out
+		}
+		a := Arg{Param: i, Varies: s.varies(v, call, nil)}
+		for p := range w.Of(v, "", call).Paths {
+			if p.Root == flow.Param && !slices.Contains(a.From, p.Param) {
+				a.From = append(a.From, p.Param)
+			}
+		}
+		slices.Sort(a.From)
+		if a.Varies || len(a.From) > 0 {
+			out = append(out, a)
+		}
+	}
+}
+
+// maxVaries bounds the values that varies looks at.
+const maxVaries = 200
+
+// varies reports whether a loop around the instruction at gives v another value
+// in each run: v is made of what the loop counts, ranges over, receives or
+// fills. A call that is given nothing of that kind says the same again.
+func (s *scope) varies(v ssa.Value, at ssa.Instruction, seen map[ssa.Value]bool) bool {
+	if seen == nil {
+		seen = map[ssa.Value]bool{}
+	}
+	v = s.flow.Binding(v)
+	if seen[v] || len(seen) > maxVaries {
+		return false
+	}
+	seen[v] = true
+	instr, ok := v.(ssa.Instruction)
+	if !ok {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Next:
+		return s.inLoopOf(v, at)
+	case *ssa.Phi:
+		for i, e := range v.Edges {
+			if e != v && s.flow.Reaches(v.Block(), v.Block().Preds[i]) && s.inLoopOf(v, at) {
+				return true
+			}
+		}
+	case *ssa.UnOp:
+		if v.Op == token.ARROW && s.inLoopOf(v, at) {
+			return true
+		}
+	case *ssa.Alloc:
+		return s.refilled(v, at, seen)
+	}
+	var buf [8]*ssa.Value
+	return slices.ContainsFunc(instr.Operands(buf[:0]), func(op *ssa.Value) bool { return *op != nil && s.varies(*op, at, seen) })
+}
+
+// inLoopOf: at, or the making of the closure that it stands in, is in one loop with instr.
+func (s *scope) inLoopOf(instr, at ssa.Instruction) bool {
+	return slices.ContainsFunc(s.flow.Lift(at, instr.Parent()), func(a ssa.Instruction) bool {
+		return s.flow.Reaches(a.Block(), instr.Block()) && s.flow.Reaches(instr.Block(), a.Block())
+	})
+}
+
+// refilled: in the loop around at something that varies is stored at an address,
+// or it is handed on, as to rows.Scan(&id).
+func (s *scope) refilled(addr ssa.Value, at ssa.Instruction, seen map[ssa.Value]bool) bool {
+	return slices.ContainsFunc(*addr.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.Store:
+			return r.Addr == addr && s.varies(r.Val, at, seen)
+		case *ssa.FieldAddr:
+			return s.refilled(r, at, seen)
+		case *ssa.IndexAddr:
+			return s.refilled(r, at, seen)
+		case *ssa.MakeInterface:
+			return s.inLoopOf(r, at)
+		}
+		return false
+	})
 }

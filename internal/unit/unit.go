@@ -384,16 +384,26 @@ type Method struct {
 	Func string `json:"f,omitempty"`
 }
 
-// A Caller is a call of a function that owns a refill.
+// A Caller is a call of a function that owns a refill, or of one that leads there.
 type Caller struct {
-	Func string `json:"f"` // the owner
+	Func string `json:"f"` // what is called
 	From string `json:"by"`
 	Prot string `json:"prot,omitempty"` // flight or lock around the call
 	At   Pos    `json:"at"`
 	Init bool   `json:"init,omitempty"` // the caller runs only at start-up
-	Loop bool   `json:"loop,omitempty"`
+	// Out is how many calls lie between the caller and an owner, this one included.
+	Out int `json:"out"`
+	// Args are the arguments that vary or pass on a parameter of the caller.
+	Args []Arg `json:"args,omitempty"`
 	// Fresh: the method is called on an object that the caller has made.
 	Fresh bool `json:"fresh,omitempty"`
+}
+
+// An Arg is what is known of an argument of a call. The receiver is parameter 0.
+type Arg struct {
+	Param  int   `json:"p"`
+	Varies bool  `json:"v,omitempty"` // a loop around the call gives it another value in each run
+	From   []int `json:"f,omitempty"` // the parameters of the caller that it is made of
 }
 
 // FindFunc returns the summary of the function, or nil.
