@@ -123,6 +123,69 @@ func Nightly(ctx context.Context, p *prices.Prices, all [][]string) {
 	cachelint(t, module(t, strings.Replace(out, "all[n][0]", "all[0][0]", 1)), args...).want(t, 0, "", "")
 }
 
+// TestHandlers: what a handler does is not done at start-up, though main, two
+// packages out, is where the handlers are made.
+func TestHandlers(t *testing.T) {
+	const api = `-- api/api.go --
+package api
+
+import (
+	"net/http"
+
+	"example.com/wrapped/prices"
+)
+
+type API struct{ Prices *prices.Prices }
+
+func (a *API) Closure() http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { a.show(w, r) }
+}
+
+func (a *API) show(w http.ResponseWriter, r *http.Request) {
+	v, _ := prices.Price(a.Prices, r.Context(), r.FormValue("id"))
+	w.Write([]byte(v))
+}
+
+func (a *API) Method(m *http.ServeMux) { m.HandleFunc("/", a.show) }
+
+func (a *API) Now(r *http.Request) { a.show(nil, r) }
+-- main.go --
+package main
+
+import (
+	"net/http"
+
+	"example.com/wrapped/api"
+)
+
+func main() {
+	a, m := &api.API{}, http.NewServeMux()
+	a.Now(&http.Request{})
+}
+`
+	for call, findings := range map[string]string{
+		`m.HandleFunc("/", a.Closure())`: "nocoalesce: every concurrent miss of price:{id}",
+		`a.Method(m)`:                    "nocoalesce: every concurrent miss of price:{id}",
+		`m.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { a.Now(r) })`: "nocoalesce: every concurrent miss of price:{id}",
+		`_ = m`: "",
+	} {
+		archive := strings.Replace(wrapped, warm, strings.Replace(api, "a.Now(&", call+"\n\ta.Now(&", 1), 1)
+		// What nothing uses must not count, one way or the other.
+		if !strings.Contains(call, "Closure") {
+			archive = strings.Replace(archive, "{ a.show(w, r) }", "{}", 1)
+		}
+		if !strings.Contains(call, "Method") {
+			archive = strings.Replace(archive, `m.HandleFunc("/", a.show)`, "_ = m", 1)
+		}
+		archive = strings.Replace(archive, "func (p *Prices) Price(", "func Price(p *Prices, ", 1)
+		code, end := 0, ""
+		if findings != "" {
+			code, end = 1, "1 finding"
+		}
+		cachelint(t, module(t, archive), "-wrappers=wrappers.yaml", "-checks=nocoalesce").want(t, code, findings, end)
+	}
+}
+
 // TestWrappers: what a user says of a wrapper makes its callers visible.
 func TestWrappers(t *testing.T) {
 	dir := module(t, wrapped)

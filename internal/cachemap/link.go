@@ -583,10 +583,10 @@ func (l *linker) startUp(c unit.Caller, seen []string) bool {
 }
 
 // outer returns the calls of the function that a call stands in, if they are
-// all known.
+// all known and last while it runs.
 func (l *linker) outer(c unit.Caller, seen []string) []unit.Caller {
 	_, name := splitMethod(c.From)
-	if slices.Contains(seen, c.From) || !l.whole && token.IsExported(name) {
+	if c.Later || slices.Contains(seen, c.From) || !l.whole && token.IsExported(name) {
 		return nil
 	}
 	return l.callers[c.From]

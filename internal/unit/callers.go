@@ -123,11 +123,11 @@ func (c *compiler) called(call ssa.CallInstruction) []string {
 func (u use) caller(name string) Caller {
 	s := u.in
 	if !u.call {
-		return Caller{Func: name, From: s.name, At: s.c.at(u.instr)}
+		return Caller{Func: name, From: s.name, At: s.c.at(u.instr), Later: true}
 	}
 	call := u.instr.(ssa.CallInstruction)
-	cl := Caller{Func: name, From: s.name, At: s.c.callPos(call), Prot: s.flightsAround(call, nil), Args: s.args(call),
-		Init: strings.HasPrefix(s.fn.Name(), "init") && s.fn.Signature.Recv() == nil || s.fn.Name() == "main"}
+	cl := Caller{Func: name, From: s.name, At: s.c.callPos(call), Prot: s.flightsAround(call, nil), Args: s.args(call), Later: s.later(call.Parent())}
+	cl.Init = !cl.Later && (strings.HasPrefix(s.fn.Name(), "init") && s.fn.Signature.Recv() == nil || s.fn.Name() == "main")
 	if r := receiver(call); r != nil {
 		p, ok := s.flow.Place(r, call)
 		cl.Fresh = ok && p.Root == flow.Fresh
@@ -136,6 +136,22 @@ func (u use) caller(name string) Caller {
 		cl.Prot = "lock held by the caller"
 	}
 	return cl
+}
+
+// later: a closure of the scope may run when the scope's function has returned.
+func (s *scope) later(fn *ssa.Function) bool {
+	for ; fn != s.fn; fn = fn.Parent() {
+		for _, a := range s.flow.Anchors(fn) {
+			call, ok := a.(ssa.CallInstruction)
+			if !ok {
+				return true
+			}
+			if _, runs := s.info(call).runs[fn]; !runs && s.flow.Callee(call) != fn {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // args returns the arguments of a call that vary or pass on a parameter.

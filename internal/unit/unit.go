@@ -391,6 +391,9 @@ type Caller struct {
 	Prot string `json:"prot,omitempty"` // flight or lock around the call
 	At   Pos    `json:"at"`
 	Init bool   `json:"init,omitempty"` // the caller runs only at start-up
+	// Later: the call stands in a function value that the caller hands on, to
+	// run at a time of its own, as a handler does.
+	Later bool `json:"later,omitempty"`
 	// Out is how many calls lie between the caller and an owner, this one included.
 	Out int `json:"out"`
 	// Args are the arguments that vary or pass on a parameter of the caller.
