@@ -48,6 +48,7 @@ func (l *linker) families(m *Map) []*Family {
 			for _, r := range f.Refills {
 				r.Batch = r.Batch || s.Loop && s.Loaded
 				r.Flushed = r.Flushed || s.Op == catalog.Clear
+				r.Dropped = r.Dropped || s.Op == catalog.Clear || s.Op == catalog.Delete
 			}
 			t := Touch{At: s.At, Func: s.Func, Op: s.Op, Key: s.Key.String()}
 			switch s.Op {

@@ -63,6 +63,8 @@ func (c *compiler) prescanStore(st *ssa.Store) {
 	switch x := v.(type) {
 	case *ssa.Function, *ssa.MakeClosure:
 		fi.funcs = append(fi.funcs, v)
+	case *ssa.MakeMap:
+		fi.remade = fi.remade || !freshBase(st.Addr) && st.Parent().Name() != "init" && !ifNil(st, ident)
 	case *ssa.Const:
 		if isZero(x) && !freshBase(st.Addr) {
 			fi.resets = true
@@ -100,6 +102,25 @@ func freshBase(addr ssa.Value) bool {
 		}
 		return false
 	}
+}
+
+// ifNil: the store happens where what ident names is nil.
+func ifNil(st *ssa.Store, ident string) bool {
+	b := st.Block()
+	if len(b.Preds) != 1 {
+		return false
+	}
+	last := b.Preds[0].Instrs[len(b.Preds[0].Instrs)-1]
+	br, ok := last.(*ssa.If)
+	if !ok || b.Preds[0].Succs[0] != b {
+		return false
+	}
+	eq, ok := br.Cond.(*ssa.BinOp)
+	if !ok || eq.Op != token.EQL || !isZero(eq.Y) {
+		return false
+	}
+	old, ok := eq.X.(*ssa.UnOp)
+	return ok && identOf(old.X) == ident
 }
 
 // identOf returns the identity of a field or variable that is stored to.

@@ -312,6 +312,12 @@ func samePackage(a, b string) bool {
 	return p == q
 }
 
+// emptied reports whether some function of the package drops all that a map holds.
+func (c *compiler) emptied(ident string) bool {
+	fi := c.fields[ident]
+	return fi != nil && (fi.resets || fi.remade)
+}
+
 // reset reports whether some function of the package empties the slot.
 func (c *compiler) reset(ident string) bool {
 	fi := c.fields[ident]

@@ -155,6 +155,7 @@ type Cache struct {
 // Handmade kinds of caches, as Cache.Library.
 const (
 	MapCache  = "map"
+	SyncMap   = "sync.Map"
 	SlotCache = "slot"
 )
 
@@ -287,6 +288,8 @@ type Refill struct {
 	Renewed  bool         `json:"ren,omitempty"` // entries are refreshed before they expire
 	Memo     bool         `json:"memo,omitempty"`
 	Batch    bool         `json:"batch,omitempty"` // stored in a loop or by a multi-key call
+	// Emptied: what holds the cache, a map, is assigned an empty one.
+	Emptied bool `json:"emptied,omitempty"`
 	// Helper is the parameter that loads, when the owner is a get-or-set; -1 otherwise.
 	Helper int `json:"helper"`
 	// Of is the refill of the helper that this one goes through.

@@ -179,7 +179,7 @@ func Country(code string) (map[string]string, error) {
 	if v, ok := countries.Load(code); ok {
 		return v.(map[string]string), nil
 	}
-	resp, err := http.Get("https://countries.example.com/" + code) // want `every concurrent miss of \{code\}`
+	resp, err := http.Get("https://countries.example.com/" + code) // review // want `every concurrent miss of \{code\}`
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,170 @@
+package nocoalesce
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"time"
+)
+
+// Maps without an expiry: where nothing is ever dropped, each key is missed
+// once in the life of the process.
+
+type Endless struct {
+	mu sync.Mutex
+	db *sql.DB
+
+	kept    map[string][]string
+	cleared map[string][]string
+	remade  map[string][]string
+	aged    map[string]aged
+}
+
+type aged struct {
+	at    time.Time
+	lines []string
+}
+
+func (e *Endless) rows(ctx context.Context, id string) ([]string, error) {
+	rows, err := e.db.QueryContext(ctx, "SELECT line FROM pages WHERE id = ?", id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+// The map is made when it is first needed, which empties nothing.
+func (e *Endless) Kept(ctx context.Context, id string) ([]string, error) {
+	e.mu.Lock()
+	if e.kept == nil {
+		e.kept = map[string][]string{}
+	}
+	v, ok := e.kept[id]
+	e.mu.Unlock()
+	if ok {
+		return v, nil
+	}
+	v, err := e.rows(ctx, id) // review // want `every concurrent miss of \{id\}`
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	e.kept[id] = v
+	e.mu.Unlock()
+	return v, nil
+}
+
+func (e *Endless) Cleared(ctx context.Context, id string) ([]string, error) {
+	e.mu.Lock()
+	v, ok := e.cleared[id]
+	e.mu.Unlock()
+	if ok {
+		return v, nil
+	}
+	v, err := e.rows(ctx, id) // want `every concurrent miss of \{id\}`
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	e.cleared[id] = v
+	e.mu.Unlock()
+	return v, nil
+}
+
+func (e *Endless) Clear() {
+	e.mu.Lock()
+	clear(e.cleared)
+	e.mu.Unlock()
+}
+
+func (e *Endless) Remade(ctx context.Context, id string) ([]string, error) {
+	e.mu.Lock()
+	v, ok := e.remade[id]
+	e.mu.Unlock()
+	if ok {
+		return v, nil
+	}
+	v, err := e.rows(ctx, id) // want `every concurrent miss of \{id\}`
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	e.remade[id] = v
+	e.mu.Unlock()
+	return v, nil
+}
+
+func (e *Endless) Forget() {
+	e.mu.Lock()
+	e.remade = map[string][]string{}
+	e.mu.Unlock()
+}
+
+// A hit asks for the age of the entry, in a way that tells no TTL.
+func (e *Endless) Aged(ctx context.Context, id string, since time.Time) ([]string, error) {
+	e.mu.Lock()
+	v, ok := e.aged[id]
+	e.mu.Unlock()
+	if ok && time.Now().Before(v.at.Add(time.Since(since))) {
+		return v.lines, nil
+	}
+	lines, err := e.rows(ctx, id) // want `every concurrent miss of \{id\}`
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	e.aged[id] = aged{time.Now(), lines}
+	e.mu.Unlock()
+	return lines, nil
+}
+
+// What follows is asked about elsewhere, for other reasons; here entries are dropped.
+
+func (o *Optioned) Drop(key string) {
+	o.mu.Lock()
+	delete(o.entries, key)
+	o.mu.Unlock()
+}
+
+func (d *Deferred) Drop(key string) {
+	d.mu.Lock()
+	delete(d.entries, key)
+	d.mu.Unlock()
+}
+
+func (m *Memory[K, V]) Drop(key K) {
+	m.mu.Lock()
+	delete(m.entries, key)
+	m.mu.Unlock()
+}
+
+func (t *Odd) Drop(host, a, b string) {
+	t.rw.Lock()
+	delete(t.names, host)
+	t.rw.Unlock()
+	oddValues.Delete(host)
+	oddPairs.Lock()
+	delete(oddPairs.m, oddPair{a, b})
+	oddPairs.Unlock()
+}
+
+func (h *Half) Drop(host string) {
+	h.mu.Lock()
+	delete(h.names, host)
+	h.mu.Unlock()
+}
+
+func (h *Hosts) Drop(host string) {
+	h.mu.Lock()
+	delete(h.owners, host)
+	h.mu.Unlock()
+}
