@@ -174,6 +174,7 @@ func (s *scope) applyLoad(info *callInfo, call ssa.CallInstruction, l Load) load
 	if s.flow.InLoop(call) {
 		l.Loop = true
 	}
+	s.weighSQL(&l, call)
 	return loadedBy{effects: []*effect{s.add(info, &effect{instr: call, kind: loadEffect, load: &l})}}
 }
 

@@ -195,6 +195,7 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		if v, _ := s.operand(call, e.Into); v != nil && l.Weight == catalog.Heavy && readsOne(v) {
 			l.Weight = catalog.Light
 		}
+		s.weighSQL(l, call)
 		s.add(info, &effect{instr: call, kind: loadEffect, load: l})
 	case catalog.Identity:
 		if e.Weight != "" {
