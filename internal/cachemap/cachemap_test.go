@@ -323,6 +323,10 @@ func TestHeat(t *testing.T) {
 		{"an id and a session", key.Concat(user(hole("id")), hole("sid")), cachemap.Cold},
 		{"a hash of a token", key.Template{Alts: []key.Alt{{{Func: "hash", In: []flow.Path{{Root: flow.Param, Name: "token"}}}}}}, cachemap.Cold},
 		{"side", user(hole("side")), cachemap.Entity},
+		{"a session by its literal", key.Concat(key.Literal("web:session:"), hole("key")), cachemap.Cold},
+		{"sessions of a shop", key.Concat(key.Literal("sessions:"), hole("shop")), cachemap.Entity},
+		{"an obsession", key.Concat(key.Literal("obsession:"), hole("id")), cachemap.Entity},
+		{"the settings of sessions", key.Literal("session:"), cachemap.Hot},
 	} {
 		r := refill()
 		r.Key = x.key
@@ -333,6 +337,18 @@ func TestHeat(t *testing.T) {
 		r.Cache = slot
 		if got := only(t, program(r)).Heat; got != cachemap.Hot {
 			t.Errorf("%s: the entry of a variable is %s", x.name, got)
+		}
+	}
+}
+
+// What is loaded may say whose it is.
+func TestHeatOfSession(t *testing.T) {
+	for typ, want := range map[string]cachemap.Heat{"auth.Session": cachemap.Cold, "*auth.Session": cachemap.Cold, "Session": cachemap.Cold,
+		"[]auth.Session": cachemap.Entity, "auth.SessionLimits": cachemap.Entity} {
+		r := refill()
+		r.Type = typ
+		if got := only(t, program(r)).Heat; got != want {
+			t.Errorf("a value of type %s: %s, want %s", typ, got, want)
 		}
 	}
 }

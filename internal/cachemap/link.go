@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -127,7 +128,7 @@ func (l *linker) refill(u *unit.Unit, ur *unit.Refill) (*Refill, string) {
 	}
 	r.TTL = l.ttl(r, ttl)
 	r.Weight, r.WeightWhy = weigh(r)
-	r.Heat, r.HeatWhy = heat(ur.Key, ur.Cache.Library == unit.SlotCache)
+	r.Heat, r.HeatWhy = heat(ur)
 	for _, id := range []string{r.Cache.Path.Ident(), r.Cache.Own} {
 		for _, f := range l.fields[id] {
 			r.Jitters = r.Jitters || f.Jitters
@@ -634,8 +635,9 @@ func arguments(k key.Template) []int {
 }
 
 // heat judges a key by what varies in it, and says how.
-func heat(k key.Template, slot bool) (Heat, string) {
-	if slot {
+func heat(r *unit.Refill) (Heat, string) {
+	k := r.Key
+	if r.Cache.Library == unit.SlotCache {
 		return Hot, "a variable holds one entry"
 	}
 	if k.Constant() {
@@ -643,6 +645,16 @@ func heat(k key.Template, slot bool) (Heat, string) {
 	}
 	if !k.Known() {
 		return Entity, "nothing is known of the key"
+	}
+	if typ := strings.TrimPrefix(r.Type, "*"); typ == "Session" || strings.HasSuffix(typ, ".Session") && !strings.ContainsAny(typ, "[]") {
+		return Cold, "a session belongs to one client"
+	}
+	for _, a := range k.Alts {
+		for i := 1; i < len(a); i++ {
+			if lit := a[i-1].Lit; a[i].Lit == "" && session.MatchString(lit) {
+				return Cold, lit + " stands before the id of a session, by its name, and that belongs to one client"
+			}
+		}
 	}
 	h, why := Hot, "the key is cut"
 	for _, p := range k.Holes() {
@@ -666,6 +678,9 @@ func heat(k key.Template, slot bool) (Heat, string) {
 	}
 	return h, why
 }
+
+// session is a literal before the id of a session.
+var session = regexp.MustCompile(`(?i)(^|[^a-z])sess(ion)?([-_.]?id)?[^a-z]*$`)
 
 func fewValues(typ, name string) bool {
 	if typ == "bool" {
