@@ -178,6 +178,23 @@ func TestTiers(t *testing.T) {
 	}
 }
 
+// Only where it is meant do cases go without a finding for want of a caller.
+func TestUsed(t *testing.T) {
+	n := 0
+	for _, res := range compile(t) {
+		for _, r := range res.Unit.Refills {
+			if r.Unused && r.Store[0].File != "unused.go" {
+				t.Errorf("%s: nothing uses %s", at(r.Store[0]), r.Func)
+			} else if r.Unused {
+				n++
+			}
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d refills that nothing can run, want 1", n)
+	}
+}
+
 // Findings are complete: the evidence has places, and the identity parts.
 func TestEvidence(t *testing.T) {
 	results := compile(t)

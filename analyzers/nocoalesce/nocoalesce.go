@@ -79,6 +79,8 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Silent, "the cache lives for one call"
 	case r.Once:
 		return finding.Silent, "it runs at start-up only"
+	case r.Unused:
+		return finding.Silent, "nothing calls it"
 	case r.Renewed:
 		return finding.Silent, "entries are renewed before they expire"
 	case r.Of != "":

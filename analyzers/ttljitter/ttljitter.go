@@ -162,6 +162,8 @@ func spread(r *cachemap.Refill) string {
 		return "the cache lives for one call"
 	case r.Once:
 		return "it runs at start-up only"
+	case r.Unused:
+		return "nothing calls it"
 	}
 	return ""
 }

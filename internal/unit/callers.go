@@ -18,6 +18,7 @@ const maxCallers = 4
 // exportCallers writes who calls the functions that own refills, and who calls
 // those callers where nothing protects the call, in whatever package they are.
 func (c *compiler) exportCallers(order []*ssa.Function) {
+	c.markUnused()
 	out := map[string]int{} // functions, with how many calls lie between each and an owner
 	leads := func(name string, n int) {
 		if old, ok := out[name]; !ok || n < old {

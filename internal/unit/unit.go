@@ -288,6 +288,8 @@ type Refill struct {
 	Renewed  bool         `json:"ren,omitempty"` // entries are refreshed before they expire
 	Memo     bool         `json:"memo,omitempty"`
 	Batch    bool         `json:"batch,omitempty"` // stored in a loop or by a multi-key call
+	// Unused: nothing can run the owner.
+	Unused bool `json:"unused,omitempty"`
 	// Emptied: what holds the cache, a map, is assigned an empty one.
 	Emptied bool `json:"emptied,omitempty"`
 	// Helper is the parameter that loads, when the owner is a get-or-set; -1 otherwise.

@@ -63,7 +63,7 @@ func (p *Parks) Trees(ctx context.Context, id string) (map[string]string, error)
 }
 
 // What is stored was copied by a function that the caller gave.
-func (p *Parks) copied(ctx context.Context, id string, clone func(string) string) (string, error) {
+func (p *Parks) Copied(ctx context.Context, id string, clone func(string) string) (string, error) {
 	if v, ok := p.mem.Get(id); ok {
 		return v.(string), nil
 	}
