@@ -17,8 +17,28 @@ const maxInputs = 24
 
 // fed returns what flows into a load: into its arguments, or, for a load of a
 // callee, into those that the callee passes on.
-func (s *scope) fed(e *effect) flow.Deps {
+func (s *scope) fed(e *effect) flow.Deps { return s.feeds(e, map[*effect]bool{}) }
+
+func (s *scope) feeds(e *effect, seen map[*effect]bool) flow.Deps {
 	d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+	if seen[e] || len(seen) > maxLoads {
+		return d
+	}
+	seen[e] = true
+	// What another load yields stands for what that one is fed with.
+	add := func(sub flow.Deps, control bool) {
+		for p, u := range sub.Paths {
+			u.Control = u.Control || control
+			note(&d, p, u)
+		}
+		d.Cut = d.Cut || sub.Cut
+		for _, l := range s.marked(sub, isLoad) {
+			for p, u := range s.feeds(l, seen).Paths {
+				u.Control = u.Control || control
+				note(&d, p, u)
+			}
+		}
+	}
 	call, ok := e.instr.(ssa.CallInstruction)
 	if !ok {
 		return d
@@ -29,12 +49,7 @@ func (s *scope) fed(e *effect) flow.Deps {
 				continue
 			}
 			if v := flow.Operand(call, dep.Path.Param); v != nil {
-				sub := s.walk.Of(v, dep.Path.Steps, call)
-				for p, u := range sub.Paths {
-					u.Control = u.Control || dep.Control
-					note(&d, p, u)
-				}
-				d.Cut = d.Cut || sub.Cut
+				add(s.walk.Of(v, dep.Path.Steps, call), dep.Control)
 			}
 		}
 		return d
@@ -44,11 +59,7 @@ func (s *scope) fed(e *effect) flow.Deps {
 		if a == recv && !dataType(a.Type()) || s.inert(a.Type()) {
 			continue
 		}
-		sub := s.walk.Of(a, "", call)
-		for p, u := range sub.Paths {
-			note(&d, p, u)
-		}
-		d.Cut = d.Cut || sub.Cut
+		add(s.walk.Of(a, "", call), false)
 	}
 	// A query that is built step by step: db.Where("id = ?", id).First(&x).
 	if recv != nil && !dataType(recv.Type()) {

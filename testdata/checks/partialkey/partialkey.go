@@ -28,7 +28,7 @@ func row(ctx context.Context, db *sql.DB, query string, args ...any) (string, er
 // A parameter that was added later.
 func (b *Books) Title(ctx context.Context, id int64, lang string) (string, error) {
 	key := fmt.Sprintf("book:%d", id)
-	if s, err := b.rdb.Get(ctx, key).Result(); err == nil { // want `partialkey: what is cached as book:\{id\} depends on lang \(given to Row\.Scan at partialkey\.go:\d+\), and the key does not`
+	if s, err := b.rdb.Get(ctx, key).Result(); err == nil { // want `partialkey: what is cached as book:\{id\} depends on lang \(given to DB\.QueryRowContext at partialkey\.go:\d+\), and the key does not`
 		return s, nil
 	}
 	s, err := row(ctx, b.db, "SELECT title FROM titles WHERE book = ? AND lang = ?", id, lang)
@@ -92,7 +92,7 @@ func (b *Books) ByGenre(ctx context.Context, id int64, f Filter) (string, error)
 
 // The input only chooses what is kept of the answer.
 func (b *Books) Shelf(ctx context.Context, id string, all bool) (string, error) {
-	if v, ok := b.mem.Get("shelf:" + id); ok { // want `review: partialkey: what is cached as shelf:\{id\} depends on all \(it chooses the value`
+	if v, ok := b.mem.Get("shelf:" + id); ok { // review // want `partialkey: what is cached as shelf:\{id\} depends on all \(it chooses the value`
 		return v.(string), nil
 	}
 	s, err := row(ctx, b.db, "SELECT books FROM shelves WHERE id = ?", id)
@@ -124,7 +124,7 @@ type BookType int
 
 // The type of a thing follows from its id, as a rule.
 func (b *Books) Tags(ctx context.Context, id string, typ BookType) (string, error) {
-	if v, ok := b.mem.Get("tags:" + id); ok { // want `review: partialkey: what is cached as tags:\{id\} depends on typ`
+	if v, ok := b.mem.Get("tags:" + id); ok { // review // want `partialkey: what is cached as tags:\{id\} depends on typ`
 		return v.(string), nil
 	}
 	s, err := row(ctx, b.db, "SELECT tags FROM tags WHERE type = ? AND id = ?", typ, id)
@@ -143,7 +143,7 @@ type Shop struct {
 }
 
 func (b *Books) Stock(ctx context.Context, shop *Shop, id string) (string, error) {
-	if v, ok := b.mem.Get("stock:" + id); ok { // want `review: partialkey: what is cached as stock:\{id\} depends on shop\.Region`
+	if v, ok := b.mem.Get("stock:" + id); ok { // review // want `partialkey: what is cached as stock:\{id\} depends on shop\.Region`
 		return v.(string), nil
 	}
 	s, err := row(ctx, shop.db, "SELECT stock FROM stock WHERE region = ? AND id = ?", shop.Region, id)

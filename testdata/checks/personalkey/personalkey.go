@@ -68,7 +68,7 @@ func (d *Docs) load(ctx context.Context, id string) (string, error) {
 }
 
 func (d *Docs) Body(ctx context.Context, id string) (string, error) {
-	if v, ok := d.mem.Get("body:" + id); ok { // want `depends on the tenant, and the key does not: on ctx\.Value\(tenantKey\) \(given to Row\.Scan`
+	if v, ok := d.mem.Get("body:" + id); ok { // want `depends on the tenant, and the key does not: on ctx\.Value\(tenantKey\) \(given to DB\.QueryRowContext`
 		return v.(string), nil
 	}
 	s, err := d.load(ctx, id)
@@ -162,7 +162,7 @@ func (g *Guard) Allowed(ctx context.Context, userID, action string) (bool, error
 // The user that the key names implies the role: for a reviewer.
 func (d *Docs) Menu(ctx context.Context, userID, role string) (string, error) {
 	key := "menu:" + userID
-	if s, err := d.rdb.Get(ctx, key).Result(); err == nil { // want `review: personalkey: what is cached as menu:\{userID\} depends on the role`
+	if s, err := d.rdb.Get(ctx, key).Result(); err == nil { // review // want `personalkey: what is cached as menu:\{userID\} depends on the role`
 		return s, nil
 	}
 	s, err := row(ctx, d.db, "SELECT menu FROM menus WHERE user = ? AND role = ?", userID, role)
