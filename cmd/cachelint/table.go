@@ -122,6 +122,7 @@ func (t *table) refill(r *cachemap.Refill) {
 	if at := r.TTL.At; at.Valid() && !slices.Contains(r.Store, at) {
 		t.line("    TTL decided " + clean(lineOnly(t.show(at))))
 	}
+	t.inputs(r)
 	var open []string
 	for _, u := range r.Unresolved {
 		open = append(open, u.String())
@@ -139,6 +140,24 @@ func (t *table) refill(r *cachemap.Refill) {
 		}
 		t.list("used by", names)
 	}
+}
+
+// inputs tells what the value depends on, and what of it the key leaves out.
+func (t *table) inputs(r *cachemap.Refill) {
+	var in, out []string
+	for _, x := range r.Inputs {
+		name := x.Path.String()
+		if x.Identity != "" && x.Identity != name {
+			name += " (" + x.Identity + ")"
+		}
+		if x.InKey {
+			in = append(in, name)
+		} else {
+			out = append(out, name)
+		}
+	}
+	t.list("depends on, and the key tells:", in)
+	t.list("depends on, and the key leaves out:", out)
 }
 
 // places tells where an entry is looked up, loaded, by which calls, and stored.

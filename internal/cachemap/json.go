@@ -61,6 +61,9 @@ type RefillJSON struct {
 	Protection string `json:"protection"`
 	// Confirmed is false where only the shape of an interface says "cache".
 	Confirmed bool `json:"confirmed"`
+	// Inputs are what the value depends on, of what a caller or a request
+	// decides; empty where the key is not known well enough to compare.
+	Inputs []InputJSON `json:"inputs,omitempty"`
 	// Through is the helper's refill that this one goes through.
 	Through string `json:"through,omitempty"`
 	// Unresolved says what is not known of the refill, and why.
@@ -73,6 +76,19 @@ type LoadJSON struct {
 	Call   string `json:"call,omitempty"`
 	Weight string `json:"weight"`
 	At     string `json:"at"`
+}
+
+// InputJSON is something that a value depends on.
+type InputJSON struct {
+	Input string `json:"input"`
+	// Given is the call that it is given to, empty if the value is made of it.
+	Given string `json:"given,omitempty"`
+	At    string `json:"at"`
+	// Identity says who it tells: "user", "tenant"; empty for what tells nobody.
+	Identity string `json:"identity,omitempty"`
+	// Chooses: it only chooses between values.
+	Chooses bool `json:"chooses,omitempty"`
+	InKey   bool `json:"inKey"`
 }
 
 // TTLJSON is how long entries live.
@@ -124,6 +140,9 @@ func (m *Map) JSON(show func(unit.Pos) string) *Document {
 				if t.At.Valid() {
 					j.TTL.At = show(t.At)
 				}
+			}
+			for _, in := range r.Inputs {
+				j.Inputs = append(j.Inputs, InputJSON{in.Path.String(), in.Load, show(in.At), in.Identity, in.Control, in.InKey})
 			}
 			for _, u := range r.Unresolved {
 				j.Unresolved = append(j.Unresolved, u.String())

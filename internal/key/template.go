@@ -330,6 +330,8 @@ func (a Alt) String() string {
 			b.WriteString("{" + holeName(*p.Hole) + "}")
 		case strings.HasSuffix(p.Func, `")`):
 			b.WriteString("{" + p.Func + "}")
+		case len(p.In) == 1 && strings.HasSuffix(p.In[0].Steps, "."+lastName(p.Func)+"()"):
+			b.WriteString("{" + holeName(p.In[0]) + "}") // said once is enough
 		case p.Func != "" && len(p.In) > 0:
 			var in []string
 			for _, q := range p.In {

@@ -225,11 +225,11 @@ func (s *scope) typeStored(st *effect) string {
 	}
 	out := ""
 	for _, o := range s.flow.Origins(v, st.instr) {
-		x := o.Value
+		x, made := o.Value, o.Value
 		if e, ok := x.(*ssa.Extract); ok {
-			x = e.Tuple
+			made = e.Tuple
 		}
-		if call, ok := x.(*ssa.Call); ok {
+		if call, ok := made.(*ssa.Call); ok {
 			fn := callee(call)
 			if n := len(call.Call.Args); fn != nil && n > 0 && (strings.HasPrefix(fn.Name(), "Marshal") || strings.HasPrefix(fn.Name(), "Encode")) {
 				x = call.Call.Args[n-1]
