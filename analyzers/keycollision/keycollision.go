@@ -159,6 +159,11 @@ func family(r *cachemap.Refill) string {
 	if !r.Confirmed || r.Helper >= 0 || len(r.Key.Alts) != 1 || r.Key.Cut || r.Batch {
 		return ""
 	}
+	for _, p := range r.Key.Holes() {
+		if p.Hole == nil && len(p.In) == 0 {
+			return "" // what stands there may tell them apart, such as the name of a type
+		}
+	}
 	shape := r.Key.Alts[0].Skeleton()
 	if r.Place == catalog.Shared {
 		if len(r.Key.Prefix()) < minPrefix {

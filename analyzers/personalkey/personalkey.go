@@ -29,8 +29,8 @@ role, session, token) and do not reach the key in any form.
 It is silent where the identity is part of the key (its id, its hash, a
 session or token that implies it), where it decides whether the cache is asked
 at all, where what was found is checked against it, and where the key is made
-by the caller. An identity that only chooses between values, a field of a
-client, and a tenant or role beside a key that names the user are left to code
+by the caller. An identity that only chooses between values or is only written
+into them, a field of a client, and a tenant or role beside a key that names the user are left to code
 review (-tier=review).
 
 Which words and calls tell who asks is data; a configuration adds its own.`,
@@ -83,6 +83,8 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 		switch {
 		case in.Tool:
 			why = "what is left out belongs to a client or a service"
+		case in.Load == "" && !in.Control:
+			why = "the value holds who asks, but nothing that loads is told"
 		case in.Control:
 			why = "what is left out only chooses between values"
 		case slices.Contains(r.KeyFor, in.Identity):

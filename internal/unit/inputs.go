@@ -123,6 +123,7 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 	} else {
 		add(s.yielded(body), "", r.Store[0])
 	}
+	out = append(out, s.handed(g, loads, covering)...)
 	around := s.guarding(g, st)
 	out = slices.DeleteFunc(out, func(in Input) bool {
 		return slices.ContainsFunc(around, func(p flow.Path) bool { return p.Overlaps(in.Path) })
@@ -182,7 +183,7 @@ func coverage(r *Refill) ([]flow.Path, bool) {
 		}
 		out = append(out, inputs(k)...)
 	}
-	if slices.ContainsFunc(out, func(p flow.Path) bool { return isKeyName(lastStep(p)) }) {
+	if slices.ContainsFunc(out, func(p flow.Path) bool { return strings.Trim(p.Steps, "[]") == "" && isKeyName(p.Name) }) {
 		return nil, false // the caller has made the key: it knows what is in it
 	}
 	return out, r.Key.Known()
@@ -368,7 +369,7 @@ func (s *scope) covers(q, p flow.Path) bool {
 	if s.identity(q) != "" && attached(q) && attached(p) {
 		return true // what was found out of the one who asks
 	}
-	return strings.Contains(q.Steps, "UR") && !strings.Contains(p.Steps, "Header") && !strings.Contains(p.Steps, "Cookie") && !strings.Contains(p.Steps, ".Value(")
+	return s.ofURL(q) && !strings.Contains(p.Steps, "Header") && !strings.Contains(p.Steps, "Cookie") && !strings.Contains(p.Steps, ".Value(")
 }
 
 // guarding returns what decides whether the cache is asked or filled at all:
@@ -376,11 +377,6 @@ func (s *scope) covers(q, p flow.Path) bool {
 // asks. What is checked there is no input that the key leaves out.
 func (s *scope) guarding(g, st *effect) []flow.Path {
 	var out []flow.Path
-	add := func(br *ssa.If) {
-		for p := range s.conditions(br).Paths {
-			out = append(out, p)
-		}
-	}
 	for _, e := range []*effect{g, st} {
 		if e == nil {
 			continue // lookup and store are one call
@@ -388,29 +384,78 @@ func (s *scope) guarding(g, st *effect) []flow.Path {
 		for f := e.instr.Parent(); f != nil; f = f.Parent() {
 			for _, ei := range s.flow.Lift(e.instr, f) {
 				for br := range branches(f) {
-					if !s.splits(br, br, ei) {
-						continue
-					}
-					if s.loadsElsewhere(br, ei) || e == st && s.loaded(br) {
-						add(br)
+					if s.splits(br, br, ei) && (s.loadsElsewhere(br, ei) || e == st && s.loaded(br)) {
+						out = append(out, s.asked(br.Cond, br, g)...)
 					}
 				}
 			}
 		}
 	}
 	for _, br := range s.deciders(g) {
-		out = append(out, s.comparedWith(br.Cond, g, br)...)
+		out = append(out, s.asked(br.Cond, br, g)...)
 	}
 	return out
 }
 
-// comparedWith returns what a condition compares with what the lookup g found,
-// in so far as it does not come from there itself.
-func (s *scope) comparedWith(cond ssa.Value, g *effect, at ssa.Instruction) []flow.Path {
-	var parts []ssa.Value
+// handed returns the inputs that a load is handed whole: the loader itself, in
+// a closure that is made for each of several loaders, and a request that is
+// passed on with all that its headers say of who sent it.
+func (s *scope) handed(g *effect, loads []*effect, covering []flow.Path) []Input {
+	var out []Input
+	for _, e := range loads {
+		call, ok := e.instr.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		if e.load.Kind == ParamLoad && s.maker(g) && !slices.ContainsFunc(covering, func(q flow.Path) bool { return q.Root == flow.Param || s.ofURL(q) }) {
+			p := s.fn.Params[e.load.Param]
+			out = append(out, Input{Path: flow.Path{Root: flow.Param, Param: e.load.Param, Name: p.Name()}, Type: "func", At: e.load.At, Load: "the loader that " + s.fn.Name() + " is given"})
+		}
+		for _, a := range call.Common().Args {
+			if types.TypeString(a.Type(), nil) != "*net/http.Request" {
+				continue
+			}
+			p, ok := s.flow.Place(a, call)
+			if !ok || p.Steps != "" || p.Root != flow.Param && p.Root != flow.Inner || s.asksHeaders(p) {
+				continue
+			}
+			p = p.Field("net/http.Request", ".Header.Get(Authorization)")
+			out = append(out, Input{Path: p, At: e.load.At, Load: e.load.Name, Tool: true, Identity: s.identity(p)})
+		}
+	}
+	return out
+}
+
+// ofURL: the input tells which address was asked for.
+func (s *scope) ofURL(p flow.Path) bool {
+	base := p
+	base.Steps = ""
+	t := s.typeOf(base)
+	return t != nil && s.c.requestType(t) && strings.Contains(p.Steps, "UR")
+}
+
+// asksHeaders: something in the scope depends on the headers of the request at p.
+func (s *scope) asksHeaders(p flow.Path) bool {
+	for _, f := range s.flow.Funcs {
+		for br := range branches(f) {
+			for q := range s.conditions(br).Paths {
+				if q.Within(p) && (strings.Contains(q.Steps, "Header") || strings.Contains(q.Steps, "Cookie") || q.Steps == "") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// asked returns what a condition depends on, or compares with, in so far as
+// that comes neither from the lookup g nor from a load: what these yield
+// depends on all that they are given.
+func (s *scope) asked(cond ssa.Value, at ssa.Instruction, g *effect) []flow.Path {
+	parts := []ssa.Value{cond}
 	switch c := cond.(type) {
 	case *ssa.UnOp:
-		return s.comparedWith(c.X, g, c)
+		return s.asked(c.X, c, g)
 	case *ssa.BinOp:
 		parts, at = []ssa.Value{c.X, c.Y}, c
 	case *ssa.Call:
@@ -419,7 +464,7 @@ func (s *scope) comparedWith(cond ssa.Value, g *effect, at ssa.Instruction) []fl
 	var out []flow.Path
 	for _, v := range parts {
 		d := s.walk.Of(v, "", at)
-		if d.Marks[flow.Mark{Call: g.instr, N: g.n}] {
+		if d.Marks[flow.Mark{Call: g.instr, N: g.n}] || len(s.marked(d, isLoad)) > 0 {
 			continue
 		}
 		for p := range d.Paths {

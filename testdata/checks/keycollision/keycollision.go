@@ -204,3 +204,10 @@ func (s *Store) ByNick(ctx context.Context, nick string) (*User, error) {
 	s.who.Set(nick, u, time.Hour)
 	return u, nil
 }
+
+// Something uses them.
+var _ = []any{
+	(*Store).okMarked,
+	(*Store).okMail,
+	(*Store).okPort,
+}

@@ -153,3 +153,42 @@ func (b *Books) Stock(ctx context.Context, shop *Shop, id string) (string, error
 	b.mem.Set("stock:"+id, s, time.Hour)
 	return s, nil
 }
+
+// The loader differs from one closure to the next, the key does not.
+func (b *Books) Cached(load func(ctx context.Context, text string) (string, error)) func(context.Context, string) (string, error) {
+	return func(ctx context.Context, text string) (string, error) {
+		key := "text:" + text
+		if v, ok := b.mem.Get(key); ok { // want `what is cached as text:\{text\} depends on load`
+			return v.(string), nil
+		}
+		s, err := load(ctx, text)
+		if err != nil {
+			return "", err
+		}
+		b.mem.Set(key, s, time.Hour)
+		return s, nil
+	}
+}
+
+// Each closure has a name of its own in its keys.
+func (b *Books) okNamed(name string, load func(ctx context.Context, text string) (string, error)) func(context.Context, string) (string, error) {
+	return func(ctx context.Context, text string) (string, error) {
+		key := name + ":" + text
+		if v, ok := b.mem.Get(key); ok {
+			return v.(string), nil
+		}
+		s, err := load(ctx, text)
+		if err != nil {
+			return "", err
+		}
+		b.mem.Set(key, s, time.Hour)
+		return s, nil
+	}
+}
+
+// Something uses them.
+var _ = []any{
+	(*Books).okPage,
+	(*Books).okFields,
+	(*Books).okNamed,
+}

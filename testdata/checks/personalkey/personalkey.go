@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -210,4 +211,63 @@ func (d *Docs) Secret(ctx context.Context, tenantID, id string) (string, error) 
 	}
 	d.mem.Set("secret:"+id, s, time.Hour)
 	return s, nil
+}
+
+// A response is kept by its address, and the request went on with all that
+// says who sent it.
+type Proxy struct {
+	next *http.Client
+	mem  *gocache.Cache
+}
+
+func (p *Proxy) Fetch(r *http.Request) ([]byte, error) {
+	key := r.Method + " " + r.URL.String()
+	if v, ok := p.mem.Get(key); ok { // review // want `depends on the authorization, and the key does not: on r\.Header\.Get\(Authorization\) \(given to Client\.Do`
+		return v.([]byte), nil
+	}
+	resp, err := p.next.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	p.mem.Set(key, b, time.Minute)
+	return b, nil
+}
+
+// Who says who he is goes past the cache.
+func (p *Proxy) okFetch(r *http.Request) ([]byte, error) {
+	if r.Header.Get("Authorization") != "" {
+		return p.get(r)
+	}
+	key := r.Method + " " + r.URL.String()
+	if v, ok := p.mem.Get(key); ok {
+		return v.([]byte), nil
+	}
+	b, err := p.get(r)
+	if err != nil {
+		return nil, err
+	}
+	p.mem.Set(key, b, time.Minute)
+	return b, nil
+}
+
+func (p *Proxy) get(r *http.Request) ([]byte, error) {
+	resp, err := p.next.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
+}
+
+// Something uses them.
+var _ = []any{
+	(*Docs).okTitle,
+	(*Docs).okBody,
+	(*Docs).okSummary,
+	(*Proxy).okFetch,
 }
