@@ -36,7 +36,8 @@ Entries must be seen to be written together (many in a loop, by the refill, by
 one that calls it or by a warm-up), to be dropped together (the cache is emptied
 somewhere) or to end at one moment of the clock. Where each is written by the
 request that missed it, at its own time, there is little to spread: that is left
-to code review (-tier=review), as are TTLs under a minute and keys of one client.
+to code review (-tier=review), as are TTLs under a minute, keys of one client, and
+light loads into a cache of the process.
 
 The suggested fix adds rand.N(ttl/10) of math/rand/v2 where a store is given a
 constant time.Duration of a second or more, from Go 1.22 on, if the name rand is
@@ -175,6 +176,9 @@ func weighed(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Review, "fixed, but a key that all requests share expires once: coalescing is the cure"
 	case r.Heat == cachemap.Hot:
 		return finding.Silent, "one key or few: they cannot all expire together"
+	case r.Place == catalog.Process && r.Weight == cachemap.Light:
+		// Each process has entries of its own.
+		return finding.Review, "fixed, but in the process, and a miss costs little"
 	case r.TTL.Aligned:
 		return finding.Default, "all entries end at one moment of the clock"
 	case r.Batch:
