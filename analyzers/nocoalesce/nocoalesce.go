@@ -128,7 +128,7 @@ func doubt(r *cachemap.Refill) string {
 	case r.Cache.Library == unit.SlotCache && r.Hit != "time":
 		return "a variable that is filled once, until somebody empties it, is missed at start-up only"
 	case r.Endless():
-		return "each key of a map that nobody empties is missed once"
+		return "nothing drops an entry, so each key is missed once"
 	case weak(r):
 		return "all that is known of the load is that it may wait for something"
 	}

@@ -37,7 +37,7 @@ one that calls it or by a warm-up), to be dropped together (the cache is emptied
 somewhere) or to end at one moment of the clock. Where each is written by the
 request that missed it, at its own time, there is little to spread: that is left
 to code review (-tier=review), as are TTLs under a minute, keys of one client, and
-light loads into a cache of the process.
+light loads into a cache of the process, or where the loop is several calls away.
 
 The suggested fix adds rand.N(ttl/10) of math/rand/v2 where a store is given a
 constant time.Duration of a second or more, from Go 1.22 on, if the name rand is
@@ -183,6 +183,10 @@ func weighed(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Default, "all entries end at one moment of the clock"
 	case r.Batch:
 		return finding.Default, "fixed, and many entries are stored at once"
+	case r.FarBatch && r.Weight == cachemap.Heavy:
+		return finding.Default, "fixed, and a loop further out stores many entries"
+	case r.FarBatch:
+		return finding.Review, "fixed, and a loop further out may store many entries, but a miss costs little"
 	case r.Flushed:
 		return finding.Default, "fixed, and the cache is emptied at once"
 	case r.Heat == cachemap.Cold:
@@ -212,7 +216,7 @@ func message(d *decided) string {
 	r := d.refills[0]
 	batch := ""
 	for _, r := range d.refills {
-		if r.Batch {
+		if r.Batch || r.FarBatch {
 			batch = ", many at once,"
 		}
 	}

@@ -524,7 +524,8 @@ func short(d time.Duration) string {
 // flight or a lock is protected, and one that only start-up runs is not hot.
 func (l *linker) callersOf(r *Refill) {
 	cs := l.callers[r.Func]
-	r.Batch = r.Batch || l.many(r.Func, arguments(r.Key), nil)
+	near, far := l.many(r.Func, arguments(r.Key), nil)
+	r.Batch, r.FarBatch = r.Batch || near, r.FarBatch || far
 	if r.Exported && !l.whole {
 		return
 	}
@@ -593,11 +594,11 @@ func (l *linker) outer(c unit.Caller, seen []string) []unit.Caller {
 	return l.callers[c.From]
 }
 
-// many: somewhere, as far out as is known, a function is called in a loop that
-// varies one of the parameters.
-func (l *linker) many(fn string, params []int, seen []string) bool {
+// many: a function is called in a loop that varies one of the parameters: by a
+// caller, or somewhere further out, as far as is known.
+func (l *linker) many(fn string, params []int, seen []string) (near, far bool) {
 	if len(params) == 0 || slices.Contains(seen, fn) {
-		return false
+		return false, false
 	}
 	for _, c := range l.callers[fn] {
 		var from []int
@@ -605,16 +606,13 @@ func (l *linker) many(fn string, params []int, seen []string) bool {
 			if !slices.Contains(params, a.Param) {
 				continue
 			}
-			if a.Varies {
-				return true
-			}
+			near = near || a.Varies
 			from = append(from, a.From...)
 		}
-		if l.many(c.From, from, append(seen, fn)) {
-			return true
-		}
+		n, f := l.many(c.From, from, append(seen, fn))
+		far = far || n || f
 	}
-	return false
+	return near, far
 }
 
 // arguments returns the parameters that a key is made of, but for the receiver.

@@ -70,6 +70,9 @@ type Refill struct {
 	// Batch: many entries are stored at once, by the refill, a caller of it or
 	// a warm-up; Flushed: the whole cache is emptied at once somewhere.
 	Batch, Flushed bool
+	// FarBatch: a loop some calls further out than the callers runs the refill
+	// for many keys.
+	FarBatch bool
 	// Dropped: an entry, or the whole cache, is dropped somewhere.
 	Dropped bool
 	// Jitters: the cache spreads expiry by itself; Renewed: entries are
@@ -185,11 +188,10 @@ func (r *Refill) Shared() bool {
 	return r.Place != catalog.Process || r.Cache.Path.Root == flow.Param || r.Cache.Path.Root == flow.Global
 }
 
-// Endless reports whether each key is missed once in the life of the process:
-// nothing drops what the map holds, and no time is asked for.
+// Endless reports whether each key is missed once in the life of the process,
+// as far as there is room: nothing drops entries, and no time is asked for.
 func (r *Refill) Endless() bool {
-	lib := r.Cache.Library
-	return (lib == unit.MapCache || lib == unit.SyncMap) && r.TTL.Text == "" && r.Hit != "time" && !r.Dropped && !r.Emptied
+	return r.NoExpiry && r.TTL.Text == "" && r.Hit != "time" && !r.Dropped && !r.Emptied
 }
 
 // StoredAt is the position of the store that tells a reader most: in the owner,

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -12,6 +13,9 @@ type Entry struct {
 	Library string
 	Place   Place
 	Builtin bool // not a user's
+	// NoExpiry: what the call stores stays until it is dropped, or for want of
+	// room: it takes no TTL, nor does what makes the cache.
+	NoExpiry bool
 }
 
 // A Catalog answers what a function means. It is immutable and safe for
@@ -60,9 +64,11 @@ func From(files ...*File) *Catalog {
 			}
 		}
 		var shapes []*Entry
+		made := slices.ContainsFunc(f.Calls, func(call Call) bool { return call.Op == New && call.TTL != nil })
 		for i := range f.Calls {
 			call := &f.Calls[i]
 			e := &Entry{Call: call, Library: f.Library, Place: f.Place, Builtin: f.builtin}
+			e.NoExpiry = f.builtin && f.Place == Process && (call.Op == Set || call.Op == Add) && call.TTL == nil && !made
 			if call.Shape != nil {
 				shapes = append(shapes, e)
 				continue

@@ -180,6 +180,7 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		if e.TTL != nil {
 			a.TTL = s.argTTL(call, e)
 		}
+		a.NoExpiry = e.NoExpiry && !fn.Signature().Variadic() // an option may be a TTL
 		if e.Coalesces && e.Op == catalog.GetLoad {
 			a.Prot = e.Library
 		}

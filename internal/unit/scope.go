@@ -205,6 +205,7 @@ func (s *scope) mapAccess(op catalog.Op, m, k ssa.Value, t *types.Map, instr ssa
 	a := &Access{Op: op, Loader: -1, At: s.c.at(instr), Key: s.key.Of(k, instr)}
 	a.Cache = Cache{Path: s.place(m, instr), Place: catalog.Process, Library: MapCache, Type: typeString(t.Elem())}
 	a.Cache.Local = a.Cache.Path.Root == flow.Fresh
+	a.NoExpiry = true
 	return a
 }
 

@@ -155,7 +155,6 @@ type Cache struct {
 // Handmade kinds of caches, as Cache.Library.
 const (
 	MapCache  = "map"
-	SyncMap   = "sync.Map"
 	SlotCache = "slot"
 )
 
@@ -185,6 +184,9 @@ type Access struct {
 	// was made with.
 	Bound string     `json:"bd,omitempty"`
 	From  *flow.Path `json:"from,omitempty"`
+
+	// NoExpiry: what is stored stays until it is dropped, or for want of room.
+	NoExpiry bool `json:"ne,omitempty"`
 
 	Field bool `json:"fd,omitempty"` // the entry is a field of a hash, the end of Key
 
@@ -290,6 +292,8 @@ type Refill struct {
 	Batch    bool         `json:"batch,omitempty"` // stored in a loop or by a multi-key call
 	// Unused: nothing can run the owner.
 	Unused bool `json:"unused,omitempty"`
+	// NoExpiry: the store knows no TTL.
+	NoExpiry bool `json:"noexpiry,omitempty"`
 	// Emptied: what holds the cache, a map, is assigned an empty one.
 	Emptied bool `json:"emptied,omitempty"`
 	// Helper is the parameter that loads, when the owner is a get-or-set; -1 otherwise.

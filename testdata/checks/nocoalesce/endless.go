@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // Maps without an expiry: where nothing is ever dropped, each key is missed
@@ -18,6 +20,7 @@ type Endless struct {
 	cleared map[string][]string
 	remade  map[string][]string
 	aged    map[string]aged
+	recent  *lru.Cache[string, []string]
 }
 
 type aged struct {
@@ -127,6 +130,19 @@ func (e *Endless) Aged(ctx context.Context, id string, since time.Time) ([]strin
 	return lines, nil
 }
 
+// An LRU drops what is seldom asked for, and no other.
+func (e *Endless) Recent(ctx context.Context, id string) ([]string, error) {
+	if v, ok := e.recent.Get(id); ok {
+		return v, nil
+	}
+	v, err := e.rows(ctx, id) // review // want `every concurrent miss of \{id\}`
+	if err != nil {
+		return nil, err
+	}
+	e.recent.Add(id, v)
+	return v, nil
+}
+
 // What follows is asked about elsewhere, for other reasons; here entries are dropped.
 
 func (o *Optioned) Drop(key string) {
@@ -167,4 +183,11 @@ func (h *Hosts) Drop(host string) {
 	h.mu.Lock()
 	delete(h.owners, host)
 	h.mu.Unlock()
+}
+
+func (a *Avatars) Drop(user string) { a.cache.Remove(user) }
+
+func (w *Weather) Drop(city string) {
+	w.cities.Remove(city)
+	w.winds.Delete(city)
 }

@@ -307,7 +307,7 @@ func Version(tool string) (string, error) {
 	if v, ok := versions.Get(tool); ok {
 		return v, nil
 	}
-	out, err := exec.Command(tool, "--version").Output() // want `every concurrent miss of \{tool\}`
+	out, err := exec.Command(tool, "--version").Output() // review // want `every concurrent miss of \{tool\}`
 	if err != nil {
 		return "", err
 	}
