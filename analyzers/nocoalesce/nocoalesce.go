@@ -127,6 +127,8 @@ func doubt(r *cachemap.Refill) string {
 		return "a key is missed once in " + r.TTL.Text
 	case r.Cache.Library == unit.SlotCache && r.Hit != "time":
 		return "a variable that is filled once, until somebody empties it, is missed at start-up only"
+	case r.PerRun:
+		return "the cache is emptied at each run of what leads to it"
 	case r.Endless():
 		return "nothing drops an entry, so each key is missed once"
 	case weak(r):

@@ -526,6 +526,7 @@ func (l *linker) callersOf(r *Refill) {
 	cs := l.callers[r.Func]
 	near, far := l.many(r.Func, arguments(r.Key), nil)
 	r.Batch, r.FarBatch = r.Batch || near, r.FarBatch || far
+	r.PerRun = len(r.EmptiedBy) > 0 && !slices.ContainsFunc(r.EmptiedBy, func(by string) bool { return !l.leads(by, r.Func, nil) })
 	if r.Exported && !l.whole {
 		return
 	}
@@ -592,6 +593,13 @@ func (l *linker) outer(c unit.Caller, seen []string) []unit.Caller {
 		return nil
 	}
 	return l.callers[c.From]
+}
+
+// leads reports whether from calls fn, itself or further in.
+func (l *linker) leads(from, fn string, seen []string) bool {
+	return !slices.Contains(seen, fn) && slices.ContainsFunc(l.callers[fn], func(c unit.Caller) bool {
+		return !c.Later && (c.From == from || l.leads(from, c.From, append(seen, fn)))
+	})
 }
 
 // many: a function is called in a loop that varies one of the parameters: by a

@@ -73,6 +73,9 @@ type Refill struct {
 	// FarBatch: a loop some calls further out than the callers runs the refill
 	// for many keys.
 	FarBatch bool
+	// PerRun: the cache is emptied by nothing but what leads to the refill, so
+	// that it lives for one run of that.
+	PerRun bool
 	// Dropped: an entry, or the whole cache, is dropped somewhere.
 	Dropped bool
 	// Jitters: the cache spreads expiry by itself; Renewed: entries are
@@ -191,7 +194,7 @@ func (r *Refill) Shared() bool {
 // Endless reports whether each key is missed once in the life of the process,
 // as far as there is room: nothing drops entries, and no time is asked for.
 func (r *Refill) Endless() bool {
-	return r.NoExpiry && r.TTL.Text == "" && r.Hit != "time" && !r.Dropped && !r.Emptied
+	return r.NoExpiry && r.TTL.Text == "" && r.Hit != "time" && !r.Dropped && len(r.EmptiedBy) == 0
 }
 
 // StoredAt is the position of the store that tells a reader most: in the owner,

@@ -207,7 +207,7 @@ func (c *compiler) fullName(fn *types.Func) string {
 type fieldInfo struct {
 	funcs  []ssa.Value // function values stored in it
 	resets bool        // it is emptied somewhere but where it is made
-	remade bool        // it is given a new map, though it may hold one
+	by     []string    // the functions that empty it, or give it a new map
 	lit    *string     // the first string stored in it
 	many   bool        // something else is stored as well
 	open   bool        // a function that a parameter gave is kept in it

@@ -64,10 +64,13 @@ func (c *compiler) prescanStore(st *ssa.Store) {
 	case *ssa.Function, *ssa.MakeClosure:
 		fi.funcs = append(fi.funcs, v)
 	case *ssa.MakeMap:
-		fi.remade = fi.remade || !freshBase(st.Addr) && st.Parent().Name() != "init" && !ifNil(st, ident)
+		if !freshBase(st.Addr) && st.Parent().Name() != "init" && !ifNil(st, ident) {
+			fi.emptied(st)
+		}
 	case *ssa.Const:
 		if isZero(x) && !freshBase(st.Addr) {
 			fi.resets = true
+			fi.emptied(st)
 		}
 		if x.Value != nil && x.Value.Kind() == constant.String && fi.lit == nil && !fi.many {
 			lit := constant.StringVal(x.Value)
@@ -101,6 +104,16 @@ func freshBase(addr ssa.Value) bool {
 			return true
 		}
 		return false
+	}
+}
+
+func (fi *fieldInfo) emptied(st *ssa.Store) {
+	fn := st.Parent()
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if name := funcName(fn); !slices.Contains(fi.by, name) {
+		fi.by = append(fi.by, name)
 	}
 }
 

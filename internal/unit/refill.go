@@ -351,7 +351,7 @@ func (s *scope) complete(g, st *effect) {
 		r.Cache.Bare = !s.sharedLock() && !g.acc.Locked && !st.acc.Locked
 	}
 	r.NoExpiry = st.acc.NoExpiry
-	r.Emptied = s.c.emptied(r.Cache.Path.Ident())
+	r.EmptiedBy = s.c.emptiedBy(r.Cache.Path.Ident())
 	r.Far = len(g.acc.Via) >= farAway && len(st.acc.Via) >= farAway
 	s.dependsOn(&r, g, st, slices.DeleteFunc(loads, func(e *effect) bool { return !isLoad(e) }), nil)
 	st.owned = true

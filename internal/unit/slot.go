@@ -312,10 +312,12 @@ func samePackage(a, b string) bool {
 	return p == q
 }
 
-// emptied reports whether some function of the package drops all that a map holds.
-func (c *compiler) emptied(ident string) bool {
-	fi := c.fields[ident]
-	return fi != nil && (fi.resets || fi.remade)
+// emptiedBy returns the functions of the package that drop all that a map holds.
+func (c *compiler) emptiedBy(ident string) []string {
+	if fi := c.fields[ident]; fi != nil {
+		return fi.by
+	}
+	return nil
 }
 
 // reset reports whether some function of the package empties the slot.

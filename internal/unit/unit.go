@@ -294,8 +294,9 @@ type Refill struct {
 	Unused bool `json:"unused,omitempty"`
 	// NoExpiry: the store knows no TTL.
 	NoExpiry bool `json:"noexpiry,omitempty"`
-	// Emptied: what holds the cache, a map, is assigned an empty one.
-	Emptied bool `json:"emptied,omitempty"`
+	// EmptiedBy are the functions that assign an empty map, or nothing, to
+	// what holds the cache.
+	EmptiedBy []string `json:"emptied,omitempty"`
 	// Helper is the parameter that loads, when the owner is a get-or-set; -1 otherwise.
 	Helper int `json:"helper"`
 	// Of is the refill of the helper that this one goes through.

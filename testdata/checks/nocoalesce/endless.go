@@ -112,6 +112,39 @@ func (e *Endless) Forget() {
 	e.mu.Unlock()
 }
 
+// Emptied at the start of each run, by the one who runs it.
+
+type Rule struct {
+	Endless
+	perRun sync.Map
+}
+
+func (r *Rule) Eval(ctx context.Context, ids []string) int {
+	r.perRun = sync.Map{}
+	n := 0
+	for _, id := range ids {
+		n += r.count(ctx, id)
+	}
+	return n
+}
+
+func (r *Rule) count(ctx context.Context, id string) int {
+	lines, _ := r.Lines(ctx, id)
+	return len(lines)
+}
+
+func (r *Rule) Lines(ctx context.Context, id string) ([]string, error) {
+	if v, ok := r.perRun.Load(id); ok {
+		return v.([]string), nil
+	}
+	v, err := r.rows(ctx, id) // review // want `every concurrent miss of \{id\}`
+	if err != nil {
+		return nil, err
+	}
+	r.perRun.Store(id, v)
+	return v, nil
+}
+
 // A hit asks for the age of the entry, in a way that tells no TTL.
 func (e *Endless) Aged(ctx context.Context, id string, since time.Time) ([]string, error) {
 	e.mu.Lock()
