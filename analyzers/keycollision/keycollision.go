@@ -118,14 +118,14 @@ func constant(m *cachemap.Map) []finding.Finding {
 }
 
 func varying(r *cachemap.Refill) []unit.Input {
-	if !r.Key.Constant() || r.PerCall {
+	if !r.Key.Constant() || r.PerCall || !r.Shared() {
 		return nil
 	}
 	return r.Omitted(func(in unit.Input) bool { return in.Identity == "" && !in.Tool })
 }
 
 func tierOfConstant(r *cachemap.Refill) finding.Tier {
-	if r.Confirmed && r.Cache.Library != unit.SlotCache && slices.ContainsFunc(varying(r), func(in unit.Input) bool { return !in.Control }) {
+	if r.Confirmed && !r.Far && !r.Cache.Several && r.Cache.Library != unit.SlotCache && slices.ContainsFunc(varying(r), func(in unit.Input) bool { return !in.Control }) {
 		return finding.Default
 	}
 	return finding.Review

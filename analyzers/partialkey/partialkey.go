@@ -73,8 +73,10 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Silent, "the key tells apart all that the value depends on, or it is not known well enough"
 	case r.Key.Constant():
 		return finding.Silent, "the key is constant: keycollision says so"
-	case r.PerCall:
-		return finding.Silent, "the cache lives for one call"
+	case r.PerCall, !r.Shared():
+		return finding.Silent, "the cache lives for one call, or may"
+	case r.Far, r.Cache.Several:
+		return finding.Review, "the key leaves out something, but lookup and store are several calls away, or there are several caches"
 	case !r.Confirmed:
 		return finding.Review, "the key leaves out an input, but it is a cache by the shape of an interface only"
 	}

@@ -71,10 +71,12 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 	switch {
 	case len(ins) == 0:
 		return finding.Silent, "nothing that it loads depends on who asks, or the key says who"
-	case r.PerCall:
-		return finding.Silent, "the cache lives for one call"
+	case r.PerCall, !r.Shared():
+		return finding.Silent, "the cache lives for one call, or may"
 	case slices.ContainsFunc(r.KeyFor, secret):
 		return finding.Silent, "the key holds what only one client has"
+	case r.Far, r.Cache.Several:
+		return finding.Review, "the key leaves out something, but lookup and store are several calls away, or there are several caches"
 	case !r.Confirmed:
 		return finding.Review, "the key leaves out who asks, but it is a cache by the shape of an interface only"
 	}
@@ -110,7 +112,7 @@ func secret(who string) bool {
 // single: the identity is one person or device, rather than a group of them.
 func single(who string) bool {
 	switch who {
-	case "tenant", "organisation", "workspace", "role", "permission", "account", "customer":
+	case "tenant", "namespace", "organisation", "workspace", "role", "permission", "account", "customer":
 		return false
 	}
 	return true

@@ -48,7 +48,7 @@ func TestRefused(t *testing.T) {
 		{mod, []string{"map", "-checks=ttljitter"}, "flag provided but not defined: -checks"},
 		{mod, []string{"map", "-fix"}, "flag provided but not defined: -fix"},
 		{mod, []string{"-fix", "-diff", "-json"}, "-diff prints a diff, not JSON"},
-		{mod, []string{"-checks", "nocoalesce,nope"}, `unknown check "nope": the checks are nocoalesce, ttljitter`},
+		{mod, []string{"-checks", "nocoalesce,nope"}, `unknown check "nope": the checks are keycollision, nocoalesce, partialkey, personalkey, ttljitter`},
 		{mod, []string{"-checks", ","}, "-checks names no check"},
 		{mod, []string{"help", "nope"}, `unknown check "nope"`},
 		{mod, []string{"-tier=all"}, `want "default" or "review"`},
@@ -254,7 +254,7 @@ func TestTags(t *testing.T) {
 
 // TestEscape: a key may hold what a terminal would obey.
 func TestEscape(t *testing.T) {
-	src := strings.NewReplacer("map[int64]", "map[string]", "u.names[teamID]", `u.names["a\x1b[31m\u202e"+fmt.Sprint(teamID)]`, `"database/sql"`, "\"database/sql\"\n\t\"fmt\"").Replace(small)
+	src := strings.NewReplacer("map[int64]", "map[string]", "u.names[teamID]", `u.names["a\x1b[31m\u202e"+fmt.Sprint(teamID)]`, "delete(u.names, teamID)", `delete(u.names, "a\x1b[31m\u202e"+fmt.Sprint(teamID))`, `"database/sql"`, "\"database/sql\"\n\t\"fmt\"").Replace(small)
 	dir := module(t, src)
 	for _, args := range [][]string{nil, {"-json"}, {"map"}, {"map", "-json"}} {
 		r := cachelint(t, dir, args...)

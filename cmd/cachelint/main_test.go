@@ -144,6 +144,13 @@ func (u *Users) load(ctx context.Context, teamID int64) ([]string, error) {
 	}
 	return names, rows.Err()
 }
+
+// Forget drops a team that was changed: it is loaded again.
+func (u *Users) Forget(teamID int64) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.names, teamID)
+}
 `
 
 // small is a module with nothing but that.

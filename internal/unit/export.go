@@ -65,12 +65,12 @@ func (c *compiler) prescanStore(st *ssa.Store) {
 		fi.funcs = append(fi.funcs, v)
 	case *ssa.MakeMap:
 		if !freshBase(st.Addr) && st.Parent().Name() != "init" && !ifNil(st, ident) {
-			fi.emptied(st)
+			c.emptied(fi, st)
 		}
 	case *ssa.Const:
 		if isZero(x) && !freshBase(st.Addr) {
 			fi.resets = true
-			fi.emptied(st)
+			c.emptied(fi, st)
 		}
 		if x.Value != nil && x.Value.Kind() == constant.String && fi.lit == nil && !fi.many {
 			lit := constant.StringVal(x.Value)
@@ -107,12 +107,12 @@ func freshBase(addr ssa.Value) bool {
 	}
 }
 
-func (fi *fieldInfo) emptied(st *ssa.Store) {
+func (c *compiler) emptied(fi *fieldInfo, st *ssa.Store) {
 	fn := st.Parent()
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	if name := funcName(fn); !slices.Contains(fi.by, name) {
+	if name := c.funcName(fn); !slices.Contains(fi.by, name) {
 		fi.by = append(fi.by, name)
 	}
 }

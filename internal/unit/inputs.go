@@ -458,8 +458,14 @@ func (s *scope) asked(cond ssa.Value, at ssa.Instruction, g *effect) []flow.Path
 		return s.asked(c.X, c, g)
 	case *ssa.BinOp:
 		parts, at = []ssa.Value{c.X, c.Y}, c
+	case *ssa.Extract:
+		if call, ok := c.Tuple.(*ssa.Call); ok {
+			return s.asked(call, call, g)
+		}
 	case *ssa.Call:
-		parts, at = c.Call.Args, c
+		if !slices.ContainsFunc(s.info(c).effects, func(e *effect) bool { return isLoad(e) || isGet(e) }) {
+			parts, at = c.Call.Args, c
+		}
 	}
 	var out []flow.Path
 	for _, v := range parts {

@@ -207,7 +207,7 @@ func (s *scope) stray(st *effect) {
 // the store says no more than that it is text.
 func (s *scope) typeStored(st *effect) string {
 	v := st.value
-	if v == nil && st.sum != nil {
+	if v == nil && st.sum != nil && len(st.sum.Loads)+len(st.sum.Gets) == 0 {
 		// What the callee stores is one of its parameters.
 		for _, d := range st.sum.Deps {
 			if d.Control || d.Path.Root != flow.Param || d.Path.Steps != "" {
