@@ -121,7 +121,7 @@ func varying(r *cachemap.Refill) []unit.Input {
 	if !r.Key.Constant() || r.PerCall || !r.Shared() {
 		return nil
 	}
-	return r.Omitted(func(in unit.Input) bool { return in.Identity == "" && !in.Tool })
+	return r.Omitted(func(in unit.Input) bool { return in.Identity == "" && !in.Weak })
 }
 
 func tierOfConstant(r *cachemap.Refill) finding.Tier {
@@ -254,6 +254,20 @@ func bare(m *cachemap.Map) []finding.Finding {
 
 // related: two names share a word, or one of them says nothing.
 func related(a, b string) bool {
-	x, y := catalog.WordsOf(a), catalog.WordsOf(b)
-	return len(x) == 0 || len(y) == 0 || slices.ContainsFunc(x, func(w string) bool { return w == "key" || w == "id" || slices.Contains(y, w) }) || slices.Contains(y, "key") || slices.Contains(y, "id")
+	x, y := nouns(a), nouns(b)
+	return len(x) == 0 || len(y) == 0 || slices.ContainsFunc(x, func(w string) bool { return slices.Contains(y, w) })
+}
+
+// nouns returns the words of a name in the singular; nil if one of them may be
+// any key.
+func nouns(name string) []string {
+	var out []string
+	for _, w := range catalog.WordsOf(name) {
+		w = strings.TrimSuffix(w, "s")
+		if w == "key" || w == "id" {
+			return nil
+		}
+		out = append(out, w)
+	}
+	return out
 }

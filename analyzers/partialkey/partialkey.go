@@ -83,8 +83,8 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 	why := ""
 	for _, in := range ins {
 		switch {
-		case in.Tool:
-			why = "what is left out belongs to a client or a service"
+		case in.Weak:
+			why = "what is left out belongs to a client, or goes to a function that is not known"
 		case in.Control:
 			why = "what is left out only chooses between values"
 		case kind(in):

@@ -83,8 +83,8 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 	why := "the key leaves out who asks"
 	for _, in := range ins {
 		switch {
-		case in.Tool:
-			why = "what is left out belongs to a client or a service"
+		case in.Weak:
+			why = "what is left out belongs to a client, or goes to a function that is not known"
 		case in.Load == "" && !in.Control:
 			why = "the value holds who asks, but nothing that loads is told"
 		case in.Control:

@@ -83,6 +83,21 @@ func (c *Catalog) Sensitive(typeOrName string) string {
 	return c.sensitive.meaning(words(s[strings.LastIndexAny(s, "./*]")+1:]))
 }
 
+// ControlName reports whether an identifier names what chooses how a value is
+// come by, not which: whether to ask the cache, how long to keep or to wait,
+// what to log.
+func ControlName(name string) bool {
+	return slices.ContainsFunc(words(name), func(w string) bool { return slices.Contains(controls, w) })
+}
+
+var controls = []string{"refresh", "force", "forced", "bypass", "skip", "nocache", "cache", "cached", "fresh", "stale",
+	"ttl", "expiry", "expire", "expires", "expiration", "timeout", "deadline", "duration", "interval", "now", "wait",
+	"retry", "retries", "attempt", "attempts", "debug", "verbose", "trace", "tracing", "log", "logger", "span", "metric", "metrics",
+	"dryrun", "tx", "db", "conn", "client", "lock"}
+
+// WordsOf splits an identifier into its words, in lower case.
+func WordsOf(name string) []string { return words(name) }
+
 // A vocabulary tells what words mean. Its phrases are joined by spaces.
 type vocabulary struct {
 	phrases map[string]string // to a noun; "" for those that mean nothing

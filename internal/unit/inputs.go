@@ -25,7 +25,8 @@ func (s *scope) feeds(e *effect, seen map[*effect]bool) flow.Deps {
 		return d
 	}
 	seen[e] = true
-	// What another load yields stands for what that one is fed with.
+	// What another load yields stands for what that one is fed with, and what
+	// a cache yields for its key.
 	add := func(sub flow.Deps, control bool) {
 		for p, u := range sub.Paths {
 			u.Control = u.Control || control
@@ -36,6 +37,11 @@ func (s *scope) feeds(e *effect, seen map[*effect]bool) flow.Deps {
 			for p, u := range s.feeds(l, seen).Paths {
 				u.Control = u.Control || control
 				note(&d, p, u)
+			}
+		}
+		for _, l := range s.marked(sub, func(e *effect) bool { return e.kind == accessEffect }) {
+			for _, p := range inputs(l.acc.Key) {
+				note(&d, p, flow.Use{At: l.instr.Pos(), Control: control})
 			}
 		}
 	}
@@ -102,11 +108,11 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 		return
 	}
 	var out []Input
-	add := func(d flow.Deps, what string, at Pos) {
+	add := func(d flow.Deps, what string, at Pos, weak bool) {
 		for p, u := range d.Paths {
 			p = s.ofOwner(p, body)
 			if in, ok := s.input(p, g, body); ok {
-				in.At, in.Load, in.Control = at, what, u.Control
+				in.At, in.Load, in.Control, in.Weak = at, what, u.Control, in.Weak || weak
 				if i := slices.IndexFunc(out, func(o Input) bool { return o.Path.Same(p) }); i < 0 {
 					out = append(out, in)
 				} else if out[i].Control && !in.Control || out[i].Control == in.Control && in.At.Compare(out[i].At) < 0 {
@@ -116,12 +122,12 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 		}
 	}
 	for _, e := range loads {
-		add(s.fed(e), e.load.Name, e.load.At)
+		add(s.fed(e), e.load.Name, e.load.At, e.load.Kind == DynamicLoad || e.load.Kind == BoundLoad)
 	}
 	if st != nil {
-		add(s.valueBy(st, true), "", r.Store[0])
+		add(s.valueBy(st, true), "", r.Store[0], false)
 	} else {
-		add(s.yielded(body), "", r.Store[0])
+		add(s.yielded(body), "", r.Store[0], false)
 	}
 	out = append(out, s.handed(g, loads, covering)...)
 	around := s.guarding(g, st)
@@ -243,7 +249,7 @@ func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) 
 			return Input{}, false
 		}
 	case !s.c.requestType(t) && !dataType(t):
-		in.Tool = true
+		in.Weak = true
 	}
 	if catalog.ControlName(lastStep(p)) {
 		return Input{}, false
@@ -420,7 +426,7 @@ func (s *scope) handed(g *effect, loads []*effect, covering []flow.Path) []Input
 				continue
 			}
 			p = p.Field("net/http.Request", ".Header.Get(Authorization)")
-			out = append(out, Input{Path: p, At: e.load.At, Load: e.load.Name, Tool: true, Identity: s.identity(p)})
+			out = append(out, Input{Path: p, At: e.load.At, Load: e.load.Name, Weak: true, Identity: s.identity(p)})
 		}
 	}
 	return out

@@ -330,8 +330,9 @@ type Input struct {
 	Load string `json:"l,omitempty"`
 	// Control: only a branch depends on it.
 	Control bool `json:"c,omitempty"`
-	// Tool: it is a field of something that does the work, such as a client.
-	Tool bool `json:"w,omitempty"`
+	// Weak: it is a field of something that does the work, such as a client,
+	// or goes to a function of which nothing is known.
+	Weak bool `json:"w,omitempty"`
 	// Identity is which identity it is, "" for none.
 	Identity string `json:"who,omitempty"`
 	// InKey: the key tells apart what it may be.
