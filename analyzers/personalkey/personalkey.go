@@ -33,6 +33,9 @@ by the caller. An identity that only chooses between values or is only written
 into them, a field of a client, and a tenant or role beside a key that names the user are left to code
 review (-tier=review).
 
+A response that is marked public, or with s-maxage, is in a cache as well: the
+check reports one whose content is loaded for who asks, unless Vary says so.
+
 Which words and calls tell who asks is data; a configuration adds its own.`,
 	Ask:   ask,
 	Judge: judge,
@@ -55,6 +58,18 @@ func ask(m *cachemap.Map) []finding.Finding {
 		}
 		f.Related = []finding.Related{{At: r.StoredAt(), Message: "stored here"}}
 		for _, in := range ins {
+			f.Related = append(f.Related, finding.Related{At: in.At, Message: "depends on " + in.Path.String() + " here"})
+		}
+		out = append(out, f)
+	}
+	for _, p := range m.Public {
+		f := finding.Finding{Tier: finding.Review, At: p.At, Pkg: p.Pkg, Func: p.Func, Cache: "shared HTTP caches", Key: "the address", Role: "response",
+			Message: fmt.Sprintf("the response is marked for shared caches, and what it says depends on the %s: on %s; a proxy serves one what was meant for another; mark it private, or name what it depends on in Vary",
+				p.Inputs[0].Identity, cachemap.InputText(p.Inputs))}
+		for _, in := range p.Inputs {
+			if !in.Control {
+				f.Tier = finding.Default
+			}
 			f.Related = append(f.Related, finding.Related{At: in.At, Message: "depends on " + in.Path.String() + " here"})
 		}
 		out = append(out, f)

@@ -77,6 +77,11 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 				m.Strays = append(m.Strays, &Stray{&u.Strays[i], u.Path})
 			}
 		}
+		for i := range u.Public {
+			if only == nil || u == only {
+				m.Public = append(m.Public, &Public{&u.Public[i], u.Path})
+			}
+		}
 	}
 	for _, r := range m.Refills {
 		if h := byID[r.Of]; h != nil && h != r {

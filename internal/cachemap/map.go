@@ -31,6 +31,8 @@ type Map struct {
 	Unresolved []Count
 	// Strays are stores that their lookups cannot find.
 	Strays []*Stray
+	// Public are responses that shared caches may keep, of what one may see.
+	Public []*Public
 	// Dropped are what linking has shown to be no refills.
 	Dropped []Dropped
 	// Missing are the packages that were not analysed, with the reason.
@@ -43,6 +45,12 @@ type Missing struct{ Path, Why string }
 // A Stray is a store that its lookup cannot find.
 type Stray struct {
 	*unit.Stray
+	Pkg string
+}
+
+// A Public is a response that is marked as one for all, and is not.
+type Public struct {
+	*unit.Public
 	Pkg string
 }
 

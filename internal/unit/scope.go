@@ -104,6 +104,7 @@ func (c *compiler) function(fn *ssa.Function) {
 	}
 	s.ttls = map[ttlKey]TTL{} // only now are all effects known
 	s.refills()
+	s.publicResponse()
 	s.summarise()
 	c.funcs[s.name] = s.sum
 }

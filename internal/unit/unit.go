@@ -41,6 +41,8 @@ type Unit struct {
 
 	Strays []Stray `json:"strays,omitempty"` // stores that their lookup cannot find
 
+	Public []Public `json:"public,omitempty"` // responses that shared caches may keep, of what one may see
+
 	// Unresolved counts what could not be seen, by reason.
 	Unresolved []Count `json:"unresolved,omitempty"`
 
@@ -337,6 +339,14 @@ type Input struct {
 	Identity string `json:"who,omitempty"`
 	// InKey: the key tells apart what it may be.
 	InKey bool `json:"k,omitempty"`
+}
+
+// A Public is a response that is marked as one for all while what is loaded
+// for it depends on who asks.
+type Public struct {
+	Func   string  `json:"func"`
+	At     Pos     `json:"at"`
+	Inputs []Input `json:"in"`
 }
 
 // A Stray is what would be a refill, but that its store goes to another entry
