@@ -91,7 +91,13 @@ func TestJSON(t *testing.T) {
 	memo.Cache = unit.Cache{Place: catalog.Process, Library: unit.MapCache, Path: flow.Path{Root: flow.Global, Name: pkg + ".patterns"}}
 	memo.Key, memo.Loads, memo.TTL, memo.Hit = key.Template{Alts: []key.Alt{{{Func: "normal", In: []flow.Path{{Root: flow.Param, Name: "expr"}}}}}}, nil, unit.TTL{}, "ok"
 	memo.Lookup, memo.Store = []unit.Pos{at(50)}, []unit.Pos{at(51)}
-	u := program(refill(), helper, through, memo)
+	simple := refill()
+	param := func(i int, name string) flow.Path { return flow.Path{Root: flow.Param, Param: i, Name: name} }
+	simple.Inputs = []unit.Input{
+		{Path: param(2, "id"), At: at(15), Load: "DB.QueryRowContext", InKey: true},
+		{Path: param(3, "tenant"), At: at(15), Load: "DB.QueryRowContext", Identity: "tenant", Control: true},
+	}
+	u := program(simple, helper, through, memo)
 	u.Sites = []unit.Site{
 		{Op: catalog.Set, Cache: redis("Repo"), Key: user(hole("u.ID")), Func: pkg + ".Save", At: at(60)},
 		{Op: catalog.Delete, Cache: redis("Other"), Key: user(hole("id")), Func: pkg + ".Drop", At: at(61)},

@@ -19,7 +19,7 @@ import (
 
 // Version is the version of the unit format. A unit of another version is
 // treated as missing.
-const Version = 1
+const Version = 2
 
 // A Unit is what is known of one package.
 type Unit struct {
