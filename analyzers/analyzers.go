@@ -4,6 +4,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/cachelint/cachelint/analyzers/globalttl"
 	"github.com/cachelint/cachelint/analyzers/keycollision"
 	"github.com/cachelint/cachelint/analyzers/nocoalesce"
 	"github.com/cachelint/cachelint/analyzers/partialkey"
@@ -14,10 +15,10 @@ import (
 
 // Checks returns the checks, in the order in which they are documented.
 func Checks() []*finding.Check {
-	return []*finding.Check{ttljitter.Check, nocoalesce.Check, personalkey.Check, partialkey.Check, keycollision.Check}
+	return []*finding.Check{ttljitter.Check, nocoalesce.Check, personalkey.Check, partialkey.Check, keycollision.Check, globalttl.Check}
 }
 
 // All returns the analyzers of the checks, in the same order.
 func All() []*analysis.Analyzer {
-	return []*analysis.Analyzer{ttljitter.Analyzer, nocoalesce.Analyzer, personalkey.Analyzer, partialkey.Analyzer, keycollision.Analyzer}
+	return []*analysis.Analyzer{ttljitter.Analyzer, nocoalesce.Analyzer, personalkey.Analyzer, partialkey.Analyzer, keycollision.Analyzer, globalttl.Analyzer}
 }
