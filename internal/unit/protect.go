@@ -258,6 +258,9 @@ func (s *scope) looksAgain(g, st, l *effect, h held) bool {
 					return true
 				}
 			}
+			if st.acc.Cache.Library == SlotCache && s.asksSlot(br, h, d, st) {
+				return true
+			}
 			for _, r := range reads {
 				u, ok := r.(*ssa.UnOp)
 				if !ok || r.Parent() != br.Parent() || !flow.Dominates(h.by, r) {
@@ -274,6 +277,28 @@ func (s *scope) looksAgain(g, st, l *effect, h held) bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// asksSlot reports whether the branch asks a function, called under the lock h,
+// whose answer depends on the slot that is stored: needsReload().
+func (s *scope) asksSlot(br *ssa.If, h held, d flow.Deps, st *effect) bool {
+	cond := br.Cond
+	if u, ok := cond.(*ssa.UnOp); ok && u.Op == token.NOT {
+		cond = u.X
+	}
+	if x, ok := cond.(*ssa.Extract); ok {
+		cond = x.Tuple
+	}
+	call, ok := cond.(*ssa.Call)
+	if !ok || call.Parent() != br.Parent() || !flow.Dominates(h.by, call) {
+		return false
+	}
+	for p := range d.Paths {
+		if p.Steps != "" && p.Overlaps(st.acc.Cache.Path) {
+			return true
 		}
 	}
 	return false

@@ -895,3 +895,65 @@ func (r *Right) OuterC(ctx context.Context, id string) (string, error) {
 	}
 	return v.(string), nil
 }
+
+// The second look is a function that asks the source whether what is kept is
+// still the newest.
+type Keyring struct {
+	mu      sync.RWMutex
+	db      *sql.DB
+	current *string
+	newest  int64
+	until   time.Time
+}
+
+func (k *Keyring) expired() bool {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return time.Now().After(k.until)
+}
+
+func (k *Keyring) stale(ctx context.Context) (bool, error) {
+	if k.current == nil {
+		return true, nil
+	}
+	var newest int64
+	if err := k.db.QueryRowContext(ctx, "SELECT max(id) FROM keys").Scan(&newest); err != nil {
+		return false, err
+	}
+	return newest != k.newest, nil
+}
+
+func (k *Keyring) Refresh(ctx context.Context) error {
+	if !k.expired() {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	stale, err := k.stale(ctx)
+	if err != nil || !stale {
+		return err
+	}
+	rows, err := k.db.QueryContext(ctx, "SELECT id, key FROM keys")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&k.newest, &key); err != nil {
+			return err
+		}
+		k.current = &key
+	}
+	k.until = time.Now().Add(time.Hour)
+	return rows.Err()
+}
+
+func (k *Keyring) Current(ctx context.Context) (*string, error) {
+	if err := k.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.current, nil
+}
