@@ -130,12 +130,18 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 		add(s.yielded(body), "", r.Store[0], false)
 	}
 	out = append(out, s.handed(g, loads, covering)...)
-	around := s.guarding(g, st)
-	out = slices.DeleteFunc(out, func(in Input) bool {
-		return slices.ContainsFunc(around, func(p flow.Path) bool { return p.Overlaps(in.Path) })
-	})
-	for i := range out {
-		out[i].InKey = slices.ContainsFunc(covering, func(q flow.Path) bool { return s.covers(q, out[i].Path) })
+	var omitted []flow.Path
+	for i, in := range out {
+		out[i].InKey = slices.ContainsFunc(covering, func(q flow.Path) bool { return s.covers(q, in.Path) })
+		if !out[i].InKey {
+			omitted = append(omitted, in.Path)
+		}
+	}
+	if len(omitted) > 0 {
+		around := s.guarding(g, st, omitted)
+		out = slices.DeleteFunc(out, func(in Input) bool {
+			return !in.InKey && slices.ContainsFunc(around, func(p flow.Path) bool { return p.Overlaps(in.Path) })
+		})
 	}
 	slices.SortFunc(out, func(a, b Input) int { return a.Path.Compare(b.Path) })
 	if len(out) > maxInputs {
@@ -380,9 +386,18 @@ func (s *scope) covers(q, p flow.Path) bool {
 
 // guarding returns what decides whether the cache is asked or filled at all:
 // the personal answer goes past it, or what was found is checked against who
-// asks. What is checked there is no input that the key leaves out.
-func (s *scope) guarding(g, st *effect) []flow.Path {
+// asks. What is checked there is no input that the key leaves out. Only the
+// branches that depend on one of the paths omitted are looked at.
+func (s *scope) guarding(g, st *effect, omitted []flow.Path) []flow.Path {
 	var out []flow.Path
+	concerns := func(br *ssa.If) bool {
+		for p := range s.conditions(br).Paths {
+			if slices.ContainsFunc(omitted, p.Overlaps) {
+				return true
+			}
+		}
+		return false
+	}
 	for _, e := range []*effect{g, st} {
 		if e == nil {
 			continue // lookup and store are one call
@@ -390,7 +405,7 @@ func (s *scope) guarding(g, st *effect) []flow.Path {
 		for f := e.instr.Parent(); f != nil; f = f.Parent() {
 			for _, ei := range s.flow.Lift(e.instr, f) {
 				for br := range branches(f) {
-					if s.splits(br, br, ei) && (s.loadsElsewhere(br, ei) || e == st && s.loaded(br)) {
+					if concerns(br) && s.splits(br, br, ei) && (s.loadsElsewhere(br, ei) || e == st && s.loaded(br)) {
 						out = append(out, s.asked(br.Cond, br, g)...)
 					}
 				}
@@ -398,7 +413,9 @@ func (s *scope) guarding(g, st *effect) []flow.Path {
 		}
 	}
 	for _, br := range s.deciders(g) {
-		out = append(out, s.asked(br.Cond, br, g)...)
+		if concerns(br) {
+			out = append(out, s.asked(br.Cond, br, g)...)
+		}
 	}
 	return out
 }
