@@ -75,11 +75,6 @@ func at(r *cachemap.Refill) unit.Pos {
 	return r.Lookup[0]
 }
 
-func found(r *cachemap.Refill, t finding.Tier, role, message string) finding.Finding {
-	return finding.Finding{Tier: t, At: at(r), Message: message, Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: role,
-		Related: []finding.Related{{At: r.StoredAt(), Message: "stored here"}}}
-}
-
 // strays: what is stored is never what is looked up.
 func strays(m *cachemap.Map) []finding.Finding {
 	const never = "what is looked up as %s is stored as %s (at %s): it is never found, and every call loads; make one key of both"
@@ -91,7 +86,7 @@ func strays(m *cachemap.Map) []finding.Finding {
 	}
 	for _, r := range m.Refills {
 		if mismatched(r) {
-			out = append(out, found(r, finding.Default, "store", fmt.Sprintf(never, r.Key, r.StoreKey, r.StoredAt())))
+			out = append(out, finding.AtLookup(r, finding.Default, "store", fmt.Sprintf(never, r.Key, r.StoreKey, r.StoredAt()), nil))
 		}
 	}
 	return out
@@ -110,8 +105,8 @@ func constant(m *cachemap.Map) []finding.Finding {
 			if r.Cache.Library == unit.SlotCache {
 				name = r.CacheName()
 			}
-			out = append(out, found(r, tierOfConstant(r), "key", fmt.Sprintf("%s is one entry for all, and what is loaded depends on %s: the first who asks decides what all get; add it to the key (stored at %s)",
-				name, cachemap.InputText(ins), r.StoredAt())))
+			out = append(out, finding.AtLookup(r, tierOfConstant(r), "key", fmt.Sprintf("%s is one entry for all, and what is loaded depends on %s: the first who asks decides what all get; add it to the key (stored at %s)",
+				name, cachemap.InputText(ins), r.StoredAt()), ins))
 		}
 	}
 	return out
@@ -136,7 +131,7 @@ func flawed(m *cachemap.Map) []finding.Finding {
 	var out []finding.Finding
 	for _, r := range slices.Concat(m.Refills, m.Memos) {
 		if why := flaw(r); why != "" {
-			out = append(out, found(r, finding.Default, "text", fmt.Sprintf("the key %s is not what it looks like: %s (stored at %s)", r.ShortKey(), why, r.StoredAt())))
+			out = append(out, finding.AtLookup(r, finding.Default, "text", fmt.Sprintf("the key %s is not what it looks like: %s (stored at %s)", r.ShortKey(), why, r.StoredAt()), nil))
 		}
 	}
 	return out
@@ -191,8 +186,8 @@ func shared(m *cachemap.Map) []finding.Finding {
 		case o == nil:
 			first[id] = r
 		case base(o.Type) != base(r.Type) && sameLast(o, r):
-			out = append(out, found(r, finding.Default, "type", fmt.Sprintf("%s holds a %s here and a %s in %s (at %s): each overwrites what the other needs; give each a key of its own",
-				r.ShortKey(), r.Type, o.Type, o.FuncName(), at(o))))
+			out = append(out, finding.AtLookup(r, finding.Default, "type", fmt.Sprintf("%s holds a %s here and a %s in %s (at %s): each overwrites what the other needs; give each a key of its own",
+				r.ShortKey(), r.Type, o.Type, o.FuncName(), at(o)), nil))
 		}
 	}
 	return out
@@ -246,8 +241,8 @@ func bare(m *cachemap.Map) []finding.Finding {
 		if r.Sensitive != "" {
 			tier = finding.Default
 		}
-		out = append(out, found(r, tier, "kind", fmt.Sprintf("%s is asked by %s here and by %s in %s (at %s), both as they are: one that looks like the other gets what belongs to it; put what it is into the key",
-			r.CacheName(), q.String(), p.String(), o.FuncName(), at(o))))
+		out = append(out, finding.AtLookup(r, tier, "kind", fmt.Sprintf("%s is asked by %s here and by %s in %s (at %s), both as they are: one that looks like the other gets what belongs to it; put what it is into the key",
+			r.CacheName(), q.String(), p.String(), o.FuncName(), at(o)), nil))
 	}
 	return out
 }

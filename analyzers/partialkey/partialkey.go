@@ -49,15 +49,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 			continue
 		}
 		ins := partial(r)
-		f := finding.Finding{Tier: tier, At: r.Lookup[0], Message: message(r, ins), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "input"}
-		if f.At.Pkg != r.Pkg {
-			f.At = r.Store[0]
-		}
-		f.Related = []finding.Related{{At: r.StoredAt(), Message: "stored here"}}
-		for _, in := range ins {
-			f.Related = append(f.Related, finding.Related{At: in.At, Message: "depends on " + in.Path.String() + " here"})
-		}
-		out = append(out, f)
+		out = append(out, finding.AtLookup(r, tier, "input", message(r, ins), ins))
 	}
 	return out
 }

@@ -52,15 +52,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 			continue
 		}
 		ins := personal(r)
-		f := finding.Finding{Tier: tier, At: r.Lookup[0], Message: message(r, ins), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "identity"}
-		if f.At.Pkg != r.Pkg {
-			f.At = r.Store[0]
-		}
-		f.Related = []finding.Related{{At: r.StoredAt(), Message: "stored here"}}
-		for _, in := range ins {
-			f.Related = append(f.Related, finding.Related{At: in.At, Message: "depends on " + in.Path.String() + " here"})
-		}
-		out = append(out, f)
+		out = append(out, finding.AtLookup(r, tier, "identity", message(r, ins), ins))
 	}
 	for _, p := range m.Public {
 		f := finding.Finding{Tier: finding.Review, At: p.At, Pkg: p.Pkg, Func: p.Func, Cache: "shared HTTP caches", Key: "the address", Role: "response",

@@ -59,6 +59,21 @@ type Finding struct {
 	Ordinal int    // among findings that are otherwise the same
 }
 
+// AtLookup returns a finding about the key of a refill: it stands where the
+// entry is looked up, and relates where it is stored and where the inputs
+// enter. role is what of the key is at fault.
+func AtLookup(r *cachemap.Refill, t Tier, role, message string, inputs []unit.Input) Finding {
+	f := Finding{Tier: t, At: r.Lookup[0], Message: message, Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: role}
+	if f.At.Pkg != r.Pkg {
+		f.At = r.Store[0]
+	}
+	f.Related = []Related{{At: r.StoredAt(), Message: "stored here"}}
+	for _, in := range inputs {
+		f.Related = append(f.Related, Related{At: in.At, Message: "depends on " + in.Path.String() + " here"})
+	}
+	return f
+}
+
 // Related is a place of the evidence and its part in it.
 type Related struct {
 	At      unit.Pos
