@@ -72,15 +72,14 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 				m.Refills = append(m.Refills, r)
 			}
 		}
+		if only != nil && u != only {
+			continue
+		}
 		for i := range u.Strays {
-			if only == nil || u == only {
-				m.Strays = append(m.Strays, &Stray{&u.Strays[i], u.Path})
-			}
+			m.Strays = append(m.Strays, &Stray{&u.Strays[i], u.Path})
 		}
 		for i := range u.Public {
-			if only == nil || u == only {
-				m.Public = append(m.Public, &Public{&u.Public[i], u.Path})
-			}
+			m.Public = append(m.Public, &Public{&u.Public[i], u.Path})
 		}
 	}
 	for _, r := range m.Refills {

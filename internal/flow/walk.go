@@ -21,6 +21,9 @@ type Deps struct {
 	Cut bool
 }
 
+// NewDeps returns dependences to add to.
+func NewDeps() Deps { return Deps{Paths: map[Path]Use{}, Marks: map[Mark]bool{}} }
+
 // A Use tells how a value depends on an input.
 type Use struct {
 	At      token.Pos

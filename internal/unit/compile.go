@@ -177,7 +177,7 @@ type compiler struct {
 	unres     map[string]int
 	refills   map[string]int                          // index of a refill in the unit, by identity so far
 	requests  map[types.Type]bool                     // memo of requestType
-	callers   map[*ssa.Function][]ssa.CallInstruction // memo of callsOf
+	callers   map[*ssa.Function][]ssa.CallInstruction // memo of staticCalls
 }
 
 // lookup returns what the catalogue says of fn. Most functions are called many

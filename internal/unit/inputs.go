@@ -16,11 +16,18 @@ import (
 const maxInputs = 24
 
 // fed returns what flows into a load: into its arguments, or, for a load of a
-// callee, into those that the callee passes on.
-func (s *scope) fed(e *effect) flow.Deps { return s.feeds(e, map[*effect]bool{}) }
+// callee, into those that the callee passes on. The refill asks for it, and so
+// do the summary and the response.
+func (s *scope) fed(e *effect) flow.Deps {
+	if e.deps == nil {
+		d := s.feeds(e, map[*effect]bool{})
+		e.deps = &d
+	}
+	return *e.deps
+}
 
 func (s *scope) feeds(e *effect, seen map[*effect]bool) flow.Deps {
-	d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+	d := flow.NewDeps()
 	if seen[e] || len(seen) > maxLoads {
 		return d
 	}
@@ -62,7 +69,7 @@ func (s *scope) feeds(e *effect, seen map[*effect]bool) flow.Deps {
 	}
 	recv := receiver(call)
 	for _, a := range call.Common().Args {
-		if a == recv && !dataType(a.Type()) || s.inert(a.Type()) {
+		if a == recv && !dataType(a.Type()) || inert(a.Type()) {
 			continue
 		}
 		add(s.walk.Of(a, "", call), false)
@@ -88,8 +95,8 @@ func note(d *flow.Deps, p flow.Path, u flow.Use) {
 
 // inert: nothing of such an argument goes into what is loaded: a context (its
 // parts are inputs of their own), a function, a channel, an error.
-func (s *scope) inert(t types.Type) bool {
-	if isError(t) || types.TypeString(t, nil) == "context.Context" {
+func inert(t types.Type) bool {
+	if isError(t) || isContext(t) {
 		return true
 	}
 	switch t.Underlying().(type) {
@@ -246,22 +253,17 @@ func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) 
 		}
 		in.Type = typeString(t)
 	}
-	base := p
-	base.Steps = ""
-	switch t := s.typeOf(base); {
-	case types.TypeString(t, nil) == "context.Context":
+	in.Identity = s.identity(p)
+	switch t := s.rootType(p); {
+	case isContext(t):
 		// Of all that a context may carry, who asks is what tells answers apart.
-		if who := s.identity(p); who == "" || !strings.HasSuffix(p.Steps, ")") && credential(who) {
+		if in.Identity == "" || !strings.HasSuffix(p.Steps, ")") && credential(in.Identity) {
 			return Input{}, false
 		}
 	case !s.c.requestType(t) && !dataType(t):
 		in.Weak = true
 	}
-	if catalog.ControlName(lastStep(p)) {
-		return Input{}, false
-	}
-	in.Identity = s.identity(p)
-	return in, true
+	return in, !catalog.ControlName(lastStep(p))
 }
 
 // maker: the function makes a closure that asks the cache, and hands it out.
@@ -288,26 +290,14 @@ func (s *scope) maker(g *effect) bool {
 	return false
 }
 
-// attached: a part of a request that was put there by who handled it before, not
-// sent by the client.
-func attached(p flow.Path) bool {
-	for _, w := range []string{"Header", "Query", "Param", "Cookie", "Form", "Bind", "Body", "UR", "Host", "Path"} {
-		if strings.Contains(p.Steps, w) {
-			return false
-		}
-	}
-	return true
-}
-
 // constantParam: every caller of the scope's function hands it the same
 // constant, and all callers are known.
 func (s *scope) constantParam(i int) bool {
 	if s.exported() || i >= len(s.fn.Params) {
 		return false
 	}
-	calls := s.c.callsOf(s.fn)
 	var only *ssa.Const
-	for _, call := range calls {
+	for _, call := range s.c.staticCalls(s.fn) {
 		if call == nil {
 			return false // it is handed over as a value
 		}
@@ -320,9 +310,9 @@ func (s *scope) constantParam(i int) bool {
 	return only != nil
 }
 
-// callsOf returns the static calls of a function of the package, nil for
+// staticCalls returns the static calls of a function of the package, nil for
 // other uses of it.
-func (c *compiler) callsOf(fn *ssa.Function) []ssa.CallInstruction {
+func (c *compiler) staticCalls(fn *ssa.Function) []ssa.CallInstruction {
 	if c.callers == nil {
 		c.callers = map[*ssa.Function][]ssa.CallInstruction{}
 		var walk func(f *ssa.Function)
@@ -373,51 +363,13 @@ func (s *scope) covers(q, p flow.Path) bool {
 	if q.Root != p.Root || q.Param != p.Param || q.Root == flow.Inner && q.Name != p.Name {
 		return false
 	}
-	base := q
-	base.Steps = ""
-	if t := s.typeOf(base); t == nil || !s.c.requestType(t) {
+	if !s.partOfRequest(q) {
 		return true
 	}
 	if s.identity(q) != "" && attached(q) && attached(p) {
 		return true // what was found out of the one who asks
 	}
 	return s.ofURL(q) && !strings.Contains(p.Steps, "Header") && !strings.Contains(p.Steps, "Cookie") && !strings.Contains(p.Steps, ".Value(")
-}
-
-// guarding returns what decides whether the cache is asked or filled at all:
-// the personal answer goes past it, or what was found is checked against who
-// asks. What is checked there is no input that the key leaves out. Only the
-// branches that depend on one of the paths omitted are looked at.
-func (s *scope) guarding(g, st *effect, omitted []flow.Path) []flow.Path {
-	var out []flow.Path
-	concerns := func(br *ssa.If) bool {
-		for p := range s.conditions(br).Paths {
-			if slices.ContainsFunc(omitted, p.Overlaps) {
-				return true
-			}
-		}
-		return false
-	}
-	for _, e := range []*effect{g, st} {
-		if e == nil {
-			continue // lookup and store are one call
-		}
-		for f := e.instr.Parent(); f != nil; f = f.Parent() {
-			for _, ei := range s.flow.Lift(e.instr, f) {
-				for br := range branches(f) {
-					if concerns(br) && s.splits(br, br, ei) && (s.loadsElsewhere(br, ei) || e == st && s.loaded(br)) {
-						out = append(out, s.asked(br.Cond, br, g)...)
-					}
-				}
-			}
-		}
-	}
-	for _, br := range s.deciders(g) {
-		if concerns(br) {
-			out = append(out, s.asked(br.Cond, br, g)...)
-		}
-	}
-	return out
 }
 
 // handed returns the inputs that a load is handed whole: the loader itself, in
@@ -449,101 +401,6 @@ func (s *scope) handed(g *effect, loads []*effect, covering []flow.Path) []Input
 	return out
 }
 
-// ofURL: the input tells which address was asked for.
-func (s *scope) ofURL(p flow.Path) bool {
-	base := p
-	base.Steps = ""
-	t := s.typeOf(base)
-	return t != nil && s.c.requestType(t) && strings.Contains(p.Steps, "UR")
-}
-
-// asksHeaders: something in the scope depends on the headers of the request at p.
-func (s *scope) asksHeaders(p flow.Path) bool {
-	for _, f := range s.flow.Funcs {
-		for br := range branches(f) {
-			for q := range s.conditions(br).Paths {
-				if q.Within(p) && (strings.Contains(q.Steps, "Header") || strings.Contains(q.Steps, "Cookie") || q.Steps == "") {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// asked returns what a condition depends on, or compares with, in so far as
-// that comes neither from the lookup g nor from a load: what these yield
-// depends on all that they are given.
-func (s *scope) asked(cond ssa.Value, at ssa.Instruction, g *effect) []flow.Path {
-	parts := []ssa.Value{cond}
-	switch c := cond.(type) {
-	case *ssa.UnOp:
-		return s.asked(c.X, c, g)
-	case *ssa.BinOp:
-		parts, at = []ssa.Value{c.X, c.Y}, c
-	case *ssa.Extract:
-		if call, ok := c.Tuple.(*ssa.Call); ok {
-			return s.asked(call, call, g)
-		}
-	case *ssa.Call:
-		if !slices.ContainsFunc(s.info(c).effects, func(e *effect) bool { return isLoad(e) || isGet(e) }) {
-			parts, at = c.Call.Args, c
-		}
-	}
-	var out []flow.Path
-	for _, v := range parts {
-		d := s.walk.Of(v, "", at)
-		if d.Marks[flow.Mark{Call: g.instr, N: g.n}] || len(s.marked(d, isLoad)) > 0 {
-			continue
-		}
-		for p := range d.Paths {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// loaded: a load has been run before the branch.
-func (s *scope) loaded(br *ssa.If) bool {
-	return slices.ContainsFunc(s.order, func(e *effect) bool {
-		return isLoad(e) && slices.ContainsFunc(s.flow.Lift(e.instr, br.Parent()), func(i ssa.Instruction) bool { return s.flow.Before(i, br) })
-	})
-}
-
-// loadsElsewhere: the side of br that does not ask the cache loads.
-func (s *scope) loadsElsewhere(br *ssa.If, gi ssa.Instruction) bool {
-	onTrue, _ := s.sides(br, br, gi)
-	other := br.Block().Succs[0]
-	if onTrue {
-		other = br.Block().Succs[1]
-	}
-	return slices.ContainsFunc(s.order, func(e *effect) bool {
-		if !isLoad(e) {
-			return false
-		}
-		return slices.ContainsFunc(s.flow.Lift(e.instr, br.Parent()), func(i ssa.Instruction) bool {
-			return i.Block() == other || s.flow.Reaches(other, i.Block())
-		})
-	})
-}
-
-// fails: a block leads to nothing but returning an error, or a panic.
-func fails(b *ssa.BasicBlock, depth int) bool {
-	switch last := b.Instrs[len(b.Instrs)-1].(type) {
-	case *ssa.Panic:
-		return true
-	case *ssa.Jump:
-		return depth < 3 && fails(b.Succs[0], depth+1)
-	case *ssa.Return:
-		for _, r := range last.Results {
-			if isError(r.Type()) && !isZero(r) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // ofOwner turns a part of the context that a loader is given into one of the
 // owner's: a helper hands its loader the context that it was given itself.
 func (s *scope) ofOwner(p flow.Path, body *ssa.Function) flow.Path {
@@ -551,11 +408,11 @@ func (s *scope) ofOwner(p flow.Path, body *ssa.Function) flow.Path {
 		return p
 	}
 	f := s.closureWith(p)
-	if f == nil || !within(f, body) || types.TypeString(f.Params[p.Param].Type(), nil) != "context.Context" {
+	if f == nil || !within(f, body) || !isContext(f.Params[p.Param].Type()) {
 		return p
 	}
 	for i, q := range s.fn.Params {
-		if types.TypeString(q.Type(), nil) == "context.Context" {
+		if isContext(q.Type()) {
 			p.Root, p.Param, p.Name = flow.Param, i, q.Name()
 		}
 	}
@@ -565,7 +422,7 @@ func (s *scope) ofOwner(p flow.Path, body *ssa.Function) flow.Path {
 // yielded returns what a loader of the scope returns where it does not fail,
 // with what chooses among its returns.
 func (s *scope) yielded(body *ssa.Function) flow.Deps {
-	d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+	d := flow.NewDeps()
 	var good []*ssa.Return
 	for _, b := range body.Blocks {
 		if r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !fails(b, 0) {
@@ -598,126 +455,4 @@ func (s *scope) yielded(body *ssa.Function) flow.Deps {
 		}
 	}
 	return d
-}
-
-// closureWith returns the closure whose parameter a path starts at, or nil.
-func (s *scope) closureWith(p flow.Path) *ssa.Function {
-	for _, f := range s.flow.Funcs {
-		if p.Param < len(f.Params) && f.Params[p.Param].Name() == p.Name && f != s.fn {
-			return f
-		}
-	}
-	return nil
-}
-
-// typeOf returns the type of what a path of the scope names, or nil.
-func (s *scope) typeOf(p flow.Path) types.Type {
-	var t types.Type
-	switch p.Root {
-	case flow.Param:
-		if p.Param < len(s.fn.Params) {
-			t = s.fn.Params[p.Param].Type()
-		}
-	case flow.Inner:
-		if f := s.closureWith(p); f != nil {
-			t = f.Params[p.Param].Type()
-		}
-	}
-	steps := p.Steps
-	for t != nil && steps != "" {
-		if strings.HasPrefix(steps, "[]") {
-			switch u := t.Underlying().(type) {
-			case *types.Slice:
-				t = u.Elem()
-			case *types.Array:
-				t = u.Elem()
-			case *types.Map:
-				t = u.Elem()
-			default:
-				return nil
-			}
-			steps = steps[2:]
-			continue
-		}
-		name := steps[1:]
-		if i := strings.IndexAny(name, ".["); i >= 0 {
-			name = name[:i]
-		}
-		steps = steps[1+len(name):]
-		st := structAt(t)
-		if st == nil {
-			return nil
-		}
-		t = nil
-		for f := range st.Fields() {
-			if f.Name() == name {
-				t = f.Type()
-			}
-		}
-	}
-	return t
-}
-
-// valueType reports whether a path names a plain value.
-func (s *scope) valueType(p flow.Path) bool {
-	t := s.typeOf(p)
-	return t != nil && dataType(t) && structAt(t) == nil
-}
-
-// dataType: values of the type are data: numbers, text, times, and lists and
-// structs of them, but not what does something: a client, a handle, a function.
-func dataType(t types.Type) bool { return isData(t, 0) }
-
-func isData(t types.Type, depth int) bool {
-	if depth > 4 {
-		return true
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Kind() != types.UnsafePointer
-	case *types.Slice:
-		return isData(u.Elem(), depth+1)
-	case *types.Array:
-		return isData(u.Elem(), depth+1)
-	case *types.Map:
-		return isData(u.Elem(), depth+1)
-	case *types.Pointer:
-		return isData(u.Elem(), depth+1)
-	case *types.Struct:
-		if types.TypeString(t, nil) == "time.Time" {
-			return true
-		}
-		if guarded(t, 0) || u.NumFields() > 0 && !slices.ContainsFunc(slices.Collect(u.Fields()), (*types.Var).Exported) && types.NewMethodSet(types.NewPointer(t)).Len() > 0 {
-			return false // with all that it holds kept to itself, it is there for what it does
-		}
-		for f := range u.Fields() {
-			if !f.Embedded() && !f.Exported() && depth > 0 {
-				continue // what a data type keeps to itself
-			}
-			if i, ok := f.Type().Underlying().(*types.Interface); ok && i.NumMethods() == 0 {
-				continue
-			}
-			if !isData(f.Type(), depth+1) {
-				return false
-			}
-		}
-		return u.NumFields() > 0
-	}
-	return false
-}
-
-// lastStep is the name of what a path ends at: the field, the part of a
-// request, or the parameter itself.
-func lastStep(p flow.Path) string {
-	steps := strings.TrimSuffix(p.Steps, "[]")
-	if strings.HasSuffix(steps, ")") {
-		if i := strings.LastIndexByte(steps, '('); i >= 0 && i < len(steps)-2 {
-			return steps[i+1 : len(steps)-1]
-		}
-		steps = strings.TrimSuffix(steps, "()")
-	}
-	if steps == "" {
-		return p.Name
-	}
-	return steps[strings.LastIndexAny(steps, ".]")+1:]
 }

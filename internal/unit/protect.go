@@ -316,7 +316,7 @@ func (s *scope) conditionReads(br *ssa.If) (flow.Deps, []ssa.Instruction) {
 		reads = append(reads, instr)
 		s.read(k, instr)
 	}
-	d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+	d := flow.NewDeps()
 	for _, b := range shortCircuit(br) {
 		merge(&d, w.Of(b.Cond, "", b))
 	}

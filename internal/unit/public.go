@@ -13,26 +13,9 @@ import (
 // publicResponse records that the scope marks a response as one that shared
 // caches may keep, while what it loads for it depends on who asks.
 func (s *scope) publicResponse() {
-	var marked ssa.CallInstruction
-	for _, f := range s.flow.Funcs {
-		for _, b := range f.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue
-				}
-				texts := constTexts(call)
-				if slices.Contains(texts, "vary") {
-					return // the response says itself what it depends on
-				}
-				if marked == nil && slices.Contains(texts, "cache-control") && slices.ContainsFunc(texts, shareable) {
-					marked = call
-				}
-			}
-		}
-	}
-	if marked == nil {
-		return
+	marked := s.callWith(named("Cache-Control"), shareable)
+	if marked == nil || s.callWith(named("Vary")) != nil {
+		return // most functions; or the response says itself what it depends on
 	}
 	var around []flow.Path
 	for f := marked.Parent(); f != nil; f = f.Parent() {
@@ -52,10 +35,8 @@ func (s *scope) publicResponse() {
 			continue
 		}
 		for p, u := range s.fed(e).Paths {
-			base := p
-			base.Steps = ""
 			who := s.identity(p)
-			if t := s.typeOf(base); who == "" || t == nil || !s.c.requestType(t) || inAddress(p) || slices.ContainsFunc(around, p.Overlaps) ||
+			if who == "" || !s.partOfRequest(p) || inAddress(p) || slices.ContainsFunc(around, p.Overlaps) ||
 				slices.ContainsFunc(ins, func(in Input) bool { return in.Path.Same(p) }) {
 				continue
 			}
@@ -78,21 +59,39 @@ func inAddress(p flow.Path) bool {
 // shareable: the value of Cache-Control lets shared caches keep the response
 // (RFC 9111, section 5.2.2).
 func shareable(text string) bool {
+	text = strings.ToLower(text)
 	return !strings.Contains(text, "private") && !strings.Contains(text, "no-store") &&
 		(strings.Contains(text, "s-maxage=") && !strings.Contains(text, "s-maxage=0") || slices.Contains(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }), "public"))
 }
 
-// constTexts returns the constant strings among the arguments of a call, in
-// lower case.
-func constTexts(call ssa.CallInstruction) []string {
-	var out []string
-	for _, a := range call.Common().Args {
+func named(header string) func(string) bool {
+	return func(text string) bool { return strings.EqualFold(text, header) }
+}
+
+// callWith returns the first call of the scope that is given, for each of the
+// questions, a constant text of which it is true; nil if there is none.
+func (s *scope) callWith(questions ...func(string) bool) ssa.CallInstruction {
+	for _, f := range s.flow.Funcs {
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if ok && !slices.ContainsFunc(questions, func(is func(string) bool) bool { return !hasText(call, is) }) {
+					return call
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// hasText reports whether a constant text of which is is true is among the
+// arguments of a call.
+func hasText(call ssa.CallInstruction, is func(string) bool) bool {
+	return slices.ContainsFunc(call.Common().Args, func(a ssa.Value) bool {
 		if m, ok := a.(*ssa.MakeInterface); ok {
 			a = m.X
 		}
-		if k, ok := a.(*ssa.Const); ok && k.Value != nil && k.Value.Kind() == constant.String {
-			out = append(out, strings.ToLower(constant.StringVal(k.Value)))
-		}
-	}
-	return out
+		k, ok := a.(*ssa.Const)
+		return ok && k.Value != nil && k.Value.Kind() == constant.String && is(constant.StringVal(k.Value))
+	})
 }

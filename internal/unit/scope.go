@@ -53,6 +53,7 @@ type effect struct {
 	base  *effect       // for a write through an entry: the lookup of the entry
 	sited bool          // the callee has recorded it for its family
 	fed   *[]Dep        // for a load of a callee: what the callee feeds it with
+	deps  *flow.Deps    // memo of scope.fed
 }
 
 type effectKind int
@@ -331,8 +332,10 @@ func (c *compiler) summaryOf(fn *types.Func) (f *Func, seen bool) {
 }
 
 func takesContext(sig *types.Signature) bool {
-	return sig.Params().Len() > 0 && isNamed(sig.Params().At(0).Type(), "context", "Context")
+	return sig.Params().Len() > 0 && isContext(sig.Params().At(0).Type())
 }
+
+func isContext(t types.Type) bool { return isNamed(t, "context", "Context") }
 
 // isNamed: t is the type that the package declares, not an alias of it.
 func isNamed(t types.Type, pkg, name string) bool {

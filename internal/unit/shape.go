@@ -177,10 +177,7 @@ func isTTL(p *types.Var) bool {
 	return isDuration(p.Type()) || ttlName(p.Name()) && isInteger(p.Type())
 }
 
-func isDuration(t types.Type) bool {
-	n, ok := t.(*types.Named)
-	return ok && n.Obj().Name() == "Duration" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time"
-}
+func isDuration(t types.Type) bool { return isNamed(t, "time", "Duration") }
 
 func isInteger(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)

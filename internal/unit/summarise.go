@@ -252,7 +252,7 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 	res := s.fn.Signature.Results()
 	f.Results = make([]Value, res.Len())
 	for i := range f.Results {
-		d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+		d := flow.NewDeps()
 		var keys []key.Template
 		var ttl TTL
 		guarded := map[*ssa.If]bool{}
@@ -351,7 +351,7 @@ func (s *scope) exportOuts(f *Func, acc, loads map[*effect]int) {
 		if i == 0 && s.fn.Signature.Recv() != nil {
 			continue
 		}
-		d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+		d := flow.NewDeps()
 		any := false
 		for _, fn := range s.flow.Funcs {
 			for _, b := range fn.Blocks {

@@ -30,7 +30,7 @@ func (s *scope) valueBy(e *effect, control bool) flow.Deps {
 		return w.Of(e.value, "", e.instr)
 	}
 	// A store of a callee: its summary in terms of the arguments.
-	d := flow.Deps{Paths: map[flow.Path]flow.Use{}, Marks: map[flow.Mark]bool{}}
+	d := flow.NewDeps()
 	info := s.info(e.instr)
 	call := e.instr.(ssa.CallInstruction)
 	for _, dep := range e.sum.Deps {
