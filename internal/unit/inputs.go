@@ -191,6 +191,9 @@ func (s *scope) identity(p flow.Path) string {
 // are known.
 func coverage(r *Refill) ([]flow.Path, bool) {
 	var out []flow.Path
+	if strings.Contains(r.Cache.Path.Steps, "[]") {
+		return nil, false // a map in a map: the rest of the key leads to it
+	}
 	for _, k := range []key.Template{r.Key, r.StoreKey} {
 		if k.Cut {
 			return nil, false

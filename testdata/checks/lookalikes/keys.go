@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/singleflight"
 )
 
 // Keys that leave out what an answer depends on only at first sight. All of
@@ -314,6 +315,53 @@ func only(list []string, f func(string) bool) []string {
 	return out
 }
 
+// A map in a map: the key of the outer one leads to the inner one.
+type nested struct {
+	mu sync.Mutex
+	db *sql.DB
+	m  map[string]map[string]string
+}
+
+func (n *nested) find(page, kind string) (string, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	s, ok := n.m[page][kind]
+	return s, ok
+}
+
+func (n *nested) put(page, kind, s string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.m[page] == nil {
+		n.m[page] = map[string]string{}
+	}
+	n.m[page][kind] = s
+}
+
+func (n *nested) drop(page, kind string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.m[page], kind)
+}
+
+func (n *nested) inner(ctx context.Context, g *singleflight.Group, page, kind string) (string, error) {
+	if s, ok := n.find(page, kind); ok {
+		return s, nil
+	}
+	v, err, _ := g.Do(page+"/"+kind, func() (any, error) {
+		s, err := one(context.WithoutCancel(ctx), n.db, "SELECT link FROM links WHERE page = ? AND kind = ?", page+kind)
+		if err != nil {
+			return nil, err
+		}
+		n.put(page, kind, s)
+		return s, nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return v.(string), nil
+}
+
 // Something uses them.
 var _ = []any{
 	(*keyed).bypass,
@@ -331,4 +379,6 @@ var _ = []any{
 	(*keyed).request,
 	(*keyed).callback,
 	(*placed).receiver,
+	(*nested).inner,
+	(*nested).drop,
 }
