@@ -56,8 +56,13 @@ func (s *scope) exportLoads(f *Func, acc, loads map[*effect]int) {
 		l := *e.load
 		l.Loop = l.Loop || s.flow.InLoop(e.instr)
 		l.Prot = both(l.Prot, s.flightsAround(e.instr, nil))
-		if l.Kind == ParamLoad && l.Prot == "" && s.asksUnderLock(e) {
-			l.Prot = "lock and second lookup"
+		if l.Kind == ParamLoad && l.Prot == "" {
+			switch {
+			case s.asksUnderLock(e):
+				l.Prot = "lock and second lookup"
+			case s.waits():
+				l.Prot = "waits for the load in flight"
+			}
 		}
 		if covered[e] && l.Kind != ParamLoad {
 			l = Load{What: "read through a cache", Weight: catalog.Light, Kind: CacheLoad, At: l.At, Name: l.Name}
