@@ -67,6 +67,9 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 			return 0, fmt.Errorf("-C: %w", err)
 		}
 	}
+	if err := checkTarget(o.html); err != nil {
+		return 0, err
+	}
 	config.CompileAll()
 	cfg, err := config.Load()
 	if err != nil {
@@ -90,6 +93,8 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 	switch {
 	case o.why != nil:
 		err = explain(p, *o.why, stdout)
+	case o.html != "":
+		err = writePage(p, o, cfg, stdout, stderr)
 	case o.isMap:
 		err = printMap(p, o, stdout)
 	case o.fix || o.diff:

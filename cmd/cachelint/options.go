@@ -17,6 +17,7 @@ import (
 type options struct {
 	isMap   bool   // draw the map instead of reporting findings
 	why     *place // explain this place instead of drawing the whole map
+	html    string // write the map as a page to this file
 	json    bool
 	version bool
 	local   bool // report only what each package and its imports prove
@@ -48,6 +49,7 @@ func parse(args []string) (*options, error) {
 	checks, why := "", ""
 	if o.isMap {
 		fs.StringVar(&why, "why", "", "")
+		fs.StringVar(&o.html, "html", "", "")
 	} else {
 		fs.BoolVar(&o.local, "local", false, "")
 		fs.BoolVar(&o.fix, "fix", false, "")
@@ -70,6 +72,9 @@ func parse(args []string) (*options, error) {
 	}
 	if o.diff && o.json {
 		return nil, errors.New("-diff prints a diff, not JSON")
+	}
+	if o.html != "" && (o.json || why != "") {
+		return nil, errors.New("-html writes a page: leave out -json and -why")
 	}
 	o.patterns = fs.Args()
 	var err error

@@ -27,7 +27,8 @@ type program struct {
 	wd       string
 	fset     *token.FileSet
 	selected map[string]bool // import paths to report; nil for all
-	main     map[string]bool // import paths of the main modules
+	main     map[string]bool // import paths of the main modules' packages
+	modules  []string        // import paths of the main modules
 	pkgs     []*packages.Package
 	broken   map[string]string       // the first error of packages that do not type-check
 	partly   map[string]int          // packages without their functions that use C, and how many these are
@@ -63,6 +64,9 @@ func (p *program) add(pkgs []*packages.Package) {
 			}
 		}
 		p.main[pkg.PkgPath] = pkg.Module != nil && pkg.Module.Main
+		if p.main[pkg.PkgPath] && !slices.Contains(p.modules, pkg.Module.Path) {
+			p.modules = append(p.modules, pkg.Module.Path)
+		}
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, harmless)
 		if len(pkg.Errors) > 0 {
 			if left, ok := withoutC(pkg, imported[pkg]); ok {

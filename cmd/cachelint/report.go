@@ -15,6 +15,7 @@ import (
 
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/plain"
 	"github.com/cachelint/cachelint/internal/unit"
 )
 
@@ -201,8 +202,8 @@ func writeJSON(w io.Writer, v any) error {
 	}
 	var out strings.Builder
 	for _, r := range b.String() {
-		if r != '\n' && r != '\t' && unsafe(r) {
-			out.WriteString(escape(r))
+		if r != '\n' && r != '\t' && plain.Unsafe(r) {
+			out.WriteString(plain.Escape(r))
 			continue
 		}
 		out.WriteRune(r)

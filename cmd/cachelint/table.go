@@ -61,16 +61,22 @@ func (t *table) render(m *cachemap.Map) {
 func (t *table) summary(m *cachemap.Map, families int) {
 	bare, fixed := 0, 0
 	for _, r := range m.Refills {
-		if r.Prot == "" && !r.Once {
+		if isBare(r) {
 			bare++
 		}
-		if r.TTL.Fixed && !r.TTL.Jittered && !r.Jitters {
+		if isFixed(r) {
 			fixed++
 		}
 	}
 	t.line(fmt.Sprintf("%s of keys, %s (%d with nothing that coalesces misses, %d with a fixed TTL), %s",
 		count(families, "family"), count(len(m.Refills), "refill"), bare, fixed, count(len(m.Memos), "memo")))
 }
+
+// isBare: nothing makes concurrent misses one.
+func isBare(r *cachemap.Refill) bool { return r.Prot == "" && !r.Once }
+
+// isFixed: entries live equally long, and nothing spreads their expiry.
+func isFixed(r *cachemap.Refill) bool { return r.TTL.Fixed && !r.TTL.Jittered && !r.Jitters }
 
 // split parts families that load from a source from those that only compute.
 func split(all []*cachemap.Family) (families, memos []*cachemap.Family) {
@@ -216,10 +222,7 @@ func (t *table) memo(f *cachemap.Family) {
 func (t *table) touches(what string, ts []cachemap.Touch) {
 	var items []string
 	for _, x := range ts {
-		s := cachemap.ShortFunc(x.Func) + " " + lineOnly(t.show(x.At))
-		if x.Op == catalog.Clear {
-			s += " (all entries)"
-		}
+		s := cachemap.ShortFunc(x.Func) + " " + lineOnly(t.show(x.At)) + scopeText(x)
 		if !slices.Contains(items, s) {
 			items = append(items, s)
 		}
@@ -357,6 +360,14 @@ func cut(s string, width int) string {
 
 // lineOnly drops the column of a position.
 func lineOnly(pos string) string { return pos[:max(0, strings.LastIndexByte(pos, ':'))] }
+
+// scopeText says where more is dropped than the entries of a key.
+func scopeText(x cachemap.Touch) string {
+	if x.Op == catalog.Clear {
+		return " (all entries)"
+	}
+	return ""
+}
 
 func placeText(p catalog.Place) string {
 	switch p {

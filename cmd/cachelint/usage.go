@@ -32,6 +32,7 @@ Flags:
 	-json              print JSON in the shape of go vet -json
 	-tags a,b          build tags
 	-tests             analyse test files too
+	-html file         with map: write it, with the findings beside their code, as a page; - for stdout
 	-why file.go:12    with map: say what is made of the calls on this line, and why
 	-wrappers file     YAML file that describes your own cache wrappers and sources
 	-version           print the version
