@@ -17,8 +17,10 @@ import (
 
 // writePage writes the map, with the findings of all checks, as a page.
 func writePage(p *program, o *options, cfg *config.Config, stdout, stderr io.Writer) error {
-	in := pageOf(p, o, cfg)
-	families, findings := len(in.Map.Families), len(in.Findings)
+	m := restrict(p.Map, p.isSelected)
+	in := pageOf(p, m, o, cfg)
+	families, _ := split(m.Families)
+	findings := len(in.Findings)
 	b, err := page.Render(in)
 	if err != nil {
 		return fmt.Errorf("internal error: %w", err)
@@ -30,13 +32,12 @@ func writePage(p *program, o *options, cfg *config.Config, stdout, stderr io.Wri
 	if err := writeTarget(o.html, b); err != nil {
 		return fmt.Errorf("-html: %w", err)
 	}
-	fmt.Fprintf(stderr, "cachelint: %s shows %s and %s\n", clean(o.html), count(families, "family"), count(findings, "finding"))
+	fmt.Fprintf(stderr, "cachelint: %s shows %s and %s\n", clean(o.html), count(len(families), "family"), count(findings, "finding"))
 	return nil
 }
 
 // pageOf gathers what the page shows.
-func pageOf(p *program, o *options, cfg *config.Config) *page.Input {
-	m := restrict(p.Map, p.isSelected)
+func pageOf(p *program, m *cachemap.Map, o *options, cfg *config.Config) *page.Input {
 	doc := m.JSON(p.show)
 	doc.Build = p.build
 	in := &page.Input{Title: strings.Join(p.modules, ", "), Scope: strings.Join(o.patterns, " "), Version: version(), Tier: cfg.Tier,

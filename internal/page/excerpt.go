@@ -45,7 +45,9 @@ type source struct {
 	tokens  []extent
 }
 
-type extent struct{ start, end int }
+// An extent is what is marked of a place in a token: the token, and if that is
+// an operator what stands before it, too.
+type extent struct{ start, end, from int }
 
 // splitPos parts a position. Names of files may hold colons.
 func splitPos(at string) (file string, ln, col int) {
@@ -155,7 +157,11 @@ func newSource(src []byte) *source {
 		}
 		start := file.Offset(pos)
 		end := min(start+max(len(lit), len(tok.String())*b2i(lit == "")), len(src))
-		s.tokens = append(s.tokens, extent{start, end})
+		x := extent{start, end, start}
+		if n := len(s.tokens); tok.IsOperator() && n > 0 && s.tokens[n-1].end == start {
+			x.from = s.tokens[n-1].start
+		}
+		s.tokens = append(s.tokens, x)
 		class := byte(0)
 		switch {
 		case tok == token.COMMENT:
@@ -197,7 +203,7 @@ func (s *source) spans(ln int, cols []int) []span {
 				}
 				return 0
 			})
-			return ok && s.tokens[t].start <= i && i < s.tokens[t].end
+			return ok && s.tokens[t].from <= i && i < s.tokens[t].end
 		})
 	}
 	var out []span

@@ -202,6 +202,7 @@ type refill struct {
 	Says        Words
 	memo        bool
 	Calls       []string // that load
+	LoadedAt    []string // each once
 	InKey, Left []cachemap.InputJSON
 }
 
@@ -312,6 +313,9 @@ func newRefill(j *cachemap.RefillJSON, w Words) *refill {
 	for _, s := range j.Sources {
 		r.Calls = add(r.Calls, s.Call)
 	}
+	for _, at := range j.Load {
+		r.LoadedAt = add(r.LoadedAt, at)
+	}
 	for _, in := range j.Inputs {
 		if in.InKey {
 			r.InKey = append(r.InKey, in)
@@ -353,6 +357,17 @@ func touches(at []string, who map[string]string) (ts []touch, left int) {
 		return ts[:maxTouches], left
 	}
 	return ts, 0
+}
+
+// Title names the family. The keys of a shared cache tell it from all others;
+// those of a cache in the process are known only beside its name.
+func (f *family) Title() string {
+	if f.Place == "shared" {
+		return f.Key
+	}
+	cache, _, _ := strings.Cut(f.Cache, " (")
+	parts := strings.Split(cache, ".")
+	return strings.Join(parts[max(0, len(parts)-2):], ".") + " › " + f.Key
 }
 
 // Total counts the families that load.

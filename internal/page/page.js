@@ -48,6 +48,7 @@
 	const q = $("q"), byCheck = $("by-check"), byPlace = $("by-place"), byBare = $("by-bare");
 	const text = new Map([...bodies, ...findings].map((e) => [e, e.textContent.toLowerCase()]));
 	const nodes = new Map(all("#map [data-f]").map((a) => [a.dataset.f, a]));
+	const curves = all("#map [data-a]");
 	const has = (e, words) => words.every((w) => text.get(e).includes(w));
 	function filter() {
 		const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -62,6 +63,8 @@
 			const node = nodes.get(b.querySelector(".inside").id);
 			if (node) node.classList.toggle("out", !on);
 		}
+		const out = new Set([...nodes.values()].filter((n) => n.matches(".out")).map((n) => n.dataset.n));
+		for (const c of curves) c.classList.toggle("out", out.has(c.dataset.a) || out.has(c.dataset.b));
 		for (const f of findings) {
 			const on = has(f, words) && (!check || check === "*" || f.dataset.check === check);
 			f.hidden = !on;
@@ -142,13 +145,12 @@
 	const map = $("map");
 	if (map) {
 		const at = new Map(all("[data-n]", map).map((n) => [n.dataset.n, n]));
-		const edges = all("[data-a]", map);
 		const look = (n) => {
 			all(".on", map).forEach((e) => e.classList.remove("on"));
 			map.classList.toggle("looking", !!n);
 			if (!n) return;
 			n.classList.add("on");
-			for (const e of edges) {
+			for (const e of curves) {
 				if (e.dataset.a !== n.dataset.n && e.dataset.b !== n.dataset.n) continue;
 				e.classList.add("on");
 				at.get(e.dataset.a).classList.add("on");

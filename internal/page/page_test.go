@@ -324,7 +324,7 @@ func TestHostile(t *testing.T) {
 		}
 		// It is there to be read.
 		key := find(doc, "a.key")[0]
-		if got, want := key.FirstChild.Data, plain.Text(evil)+"user:{id}"; got != want {
+		if got, want := key.FirstChild.Data, " › "+plain.Text(evil)+"user:{id}"; !strings.HasSuffix(got, want) {
 			t.Errorf("the key is shown as %q, want %q", got, want)
 		}
 	}
@@ -444,7 +444,7 @@ func large(n int) *page.Input {
 		r.Sources = []cachemap.LoadJSON{{What: fmt.Sprint("source ", i)}, {What: fmt.Sprint("other ", i%40)}}
 		in.Map.Refills = append(in.Map.Refills, r)
 		f := cachemap.FamilyJSON{Key: r.Key, Cache: r.Cache, Place: "shared", Refills: []string{r.ID}}
-		for j := range 200 {
+		for j := range 60 {
 			p := fmt.Sprintf("users/save%d.go:%d:2", i, j+1)
 			f.InvalidatedBy = append(f.InvalidatedBy, p)
 			in.Who[p] = fmt.Sprint("Save", j)
@@ -480,7 +480,7 @@ func TestBounded(t *testing.T) {
 	}
 	whole := text(doc)
 	for _, want := range []string{"3000 families of keys", "And 2000 families more", "And 2500 findings more", "960 families of the table below", "functions that write or drop entries", "40 sources",
-		"and 150 more", "key02999:{id}"} {
+		"and 10 more", "key02999:{id}"} {
 		if !strings.Contains(whole, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -547,7 +547,7 @@ func TestHostileInBrowser(t *testing.T) {
 		if got := b.Eval("document.title"); got != strings.Join(strings.Fields(want), " ") {
 			t.Errorf("%q: the title is %q, want %q", evil, got, want)
 		}
-		if got := b.Eval(`document.querySelector("a.key").textContent`); got != plain.Text(evil)+"user:{id}" {
+		if got := b.Eval(`document.querySelector("a.key").textContent`); !strings.HasSuffix(got, " › "+plain.Text(evil)+"user:{id}") {
 			t.Errorf("%q: the key is %q", evil, got)
 		}
 		if got := b.Eval(`document.querySelectorAll("script, style").length + " " + document.getElementById("tools").hidden`); got != "2 false" {

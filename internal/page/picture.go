@@ -57,7 +57,7 @@ type head struct {
 // The drawing: three columns with space for the curves between them.
 const (
 	picWidth    = 1180
-	sourceWidth = 220
+	sourceWidth = 240
 	familyWidth = 420
 	funcWidth   = 290
 	nodeHeight  = 44
@@ -101,7 +101,7 @@ func draw(all []*family) *picture {
 		return n
 	}
 	for _, f := range fams {
-		n := &node{Kind: "family", Link: f.ID, Name: f.Key, Sub: familySub(f), Label: familyLabel(f), Findings: len(f.Found), Bare: f.Bare}
+		n := &node{Kind: "family", Link: f.ID, Name: f.Title(), Sub: familySub(f), Label: familyLabel(f), Findings: len(f.Found), Bare: f.Bare}
 		families = append(families, n)
 		for _, what := range f.sources {
 			class := "load"
@@ -157,7 +157,7 @@ func draw(all []*family) *picture {
 		nodes    []*node
 		x, width int
 	}{{sources, 0, sourceWidth}, {functions, functionX, funcWidth}} {
-		beside(col.nodes, height)
+		beside(col.nodes)
 		for _, n := range col.nodes {
 			n.X, n.W, n.H = col.x, col.width, nodeHeight
 		}
@@ -228,7 +228,7 @@ func familyLabel(f *family) string {
 	for _, t := range f.Droppers {
 		drops = add(drops, t.Who)
 	}
-	s := f.Key + ": a miss runs " + strings.Join(f.Misses, ", or ") + "; TTL " + strings.Join(f.TTLs, ", or ") + "; coalesced by " + strings.Join(f.Coalesced, ", or ")
+	s := f.Title() + ": a miss runs " + strings.Join(f.Misses, ", or ") + "; TTL " + strings.Join(f.TTLs, ", or ") + "; coalesced by " + strings.Join(f.Coalesced, ", or ")
 	if len(who) > 0 {
 		s += "; also written by " + strings.Join(who, ", ")
 	}
@@ -252,26 +252,37 @@ func stack(ns []*node, x, width, gap int) {
 }
 
 // beside places each node where the families that it has to do with are in the
-// middle, and moves apart what would overlap.
-func beside(ns []*node, height int) {
+// middle, and moves apart what would overlap, as little as can be: where nodes
+// push each other they keep the middle of what they wish.
+func beside(ns []*node) {
 	for _, n := range ns {
-		sum := 0
 		for _, e := range n.edges {
-			sum += e.Y
+			n.wish += e.Y
 		}
-		n.wish = sum / max(1, len(n.edges))
+		n.wish /= max(1, len(n.edges))
 	}
 	slices.SortStableFunc(ns, func(a, b *node) int { return cmp.Compare(a.wish, b.wish) })
-	// Down, so that none overlap; then up again, where that went past the end.
-	y := headHeight
-	for _, n := range ns {
-		n.Y = max(n.wish, y)
-		y = n.Y + nodeHeight + nodeGap
+	const step = nodeHeight + nodeGap
+	type block struct{ sum, n int } // nodes that touch; sum is of the wishes for the first
+	var blocks []block
+	for i, n := range ns {
+		b := block{n.wish - i*step, 1}
+		for len(blocks) > 0 {
+			last := blocks[len(blocks)-1]
+			if last.sum*b.n <= b.sum*last.n {
+				break
+			}
+			b = block{b.sum + last.sum, b.n + last.n}
+			blocks = blocks[:len(blocks)-1]
+		}
+		blocks = append(blocks, b)
 	}
-	end := max(height, headHeight+len(ns)*(nodeHeight+nodeGap)-nodeGap)
-	for _, n := range slices.Backward(ns) {
-		n.Y = min(n.Y, end-nodeHeight)
-		end = n.Y - nodeGap
+	i := 0
+	for _, b := range blocks {
+		for range b.n {
+			ns[i].Y = max(b.sum/b.n, headHeight) + i*step
+			i++
+		}
 	}
 }
 
@@ -283,10 +294,11 @@ func bottom(ns []*node) int {
 	return b
 }
 
-// Average widths of characters, in tenths of a unit: keys and functions are in a
-// fixed-width face.
+// Widths of characters in tenths of a unit, for cutting text: those of keys and
+// functions are all alike; of other text, what the wider faces need.
 const (
 	codeChar = 73
+	boldChar = 82
 	textChar = 62
 )
 
@@ -300,7 +312,23 @@ func (n *node) finish(id int) {
 		room -= 34
 		n.BadgeX = n.X + n.W - 24
 	}
-	n.Name, n.Sub = fit(n.Name, room*10/codeChar), fit(n.Sub, room*10/textChar)
+	switch n.Kind {
+	case "source":
+		n.Name, n.Sub = fit(n.Name, room*10/boldChar), fit(n.Sub, room*10/textChar)
+	case "family":
+		n.Name, n.Sub = fit(n.Name, room*10/codeChar), fit(n.Sub, room*10/textChar)
+	default:
+		n.Name, n.Sub = fitEnd(n.Name, room*10/codeChar), fitEnd(n.Sub, room*10/textChar)
+	}
+}
+
+// fitEnd cuts s as fit does, at its beginning: the end tells a method or a file.
+func fitEnd(s string, width int) string {
+	rs := []rune(s)
+	slices.Reverse(rs)
+	out := []rune(fit(string(rs), width))
+	slices.Reverse(out)
+	return string(out)
 }
 
 // fit cuts s to a width in characters; those of East Asian scripts count twice.
