@@ -90,7 +90,7 @@ func TestPatterns(t *testing.T) {
 // TestRepeat: two runs write the same bytes.
 func TestRepeat(t *testing.T) {
 	dir := testenv.Module(t, "program")
-	for _, args := range [][]string{{"-tier=review"}, {"-json", "-tier=review"}, {"map"}, {"map", "-json"}} {
+	for _, args := range [][]string{{"-tier=review"}, {"-json", "-tier=review"}, {"map"}, {"map", "-json"}, {"map", "-html", "-"}} {
 		first := cachelint(t, dir, args...)
 		for range 3 {
 			if again := cachelint(t, dir, args...); again != first {

@@ -26,7 +26,7 @@
 
 	// What a link leads to is opened.
 	const reveal = () => {
-		const to = $(decodeURIComponent(location.hash.slice(1)));
+		const to = $(location.hash.slice(1));
 		if (!to) return;
 		const body = to.closest("tbody");
 		if (body && body.hidden) clear();
