@@ -49,14 +49,18 @@ type source struct {
 // an operator what stands before it, too.
 type extent struct{ start, end, from int }
 
-// splitPos parts a position. Names of files may hold colons.
+// splitPos parts a position. Names of files may hold colons, and a line
+// directive may hide the column.
 func splitPos(at string) (file string, ln, col int) {
 	rest, c := cutLast(at)
 	name, l := cutLast(rest)
 	ln, err := strconv.Atoi(l)
 	col, err2 := strconv.Atoi(c)
-	if err != nil || err2 != nil {
+	switch {
+	case err2 != nil:
 		return at, 0, 0
+	case err != nil:
+		return rest, col, 0
 	}
 	return name, ln, col
 }

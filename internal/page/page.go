@@ -25,7 +25,7 @@ import (
 type Input struct {
 	Title   string // the modules that the map shows
 	Scope   string // the packages that were asked for; "" for all
-	Version string // of cachelint
+	Version string // the name and version of the tool
 	Tier    string // of the findings: "default", or "review", which includes default
 	Map     *cachemap.Document
 	// Words are what the map says of each refill, by its identity.

@@ -52,7 +52,7 @@ func input() *page.Input {
 	bare := words
 	bare.Bare = true
 	return &page.Input{
-		Title: "example.com/users", Scope: "./users", Version: "v1.2.3", Tier: "default",
+		Title: "example.com/users", Scope: "./users", Version: "cachelint v1.2.3", Tier: "default",
 		Map: &cachemap.Document{Version: 1,
 			Refills: []cachemap.RefillJSON{refill("r1", "(*Repo).Get", 5), refill("r2", "(*Repo).List", 5), refill("h", "GetOrSet", 5)},
 			Memos:   []cachemap.RefillJSON{memo},
@@ -518,9 +518,9 @@ func TestEmpty(t *testing.T) {
 func TestOddPlaces(t *testing.T) {
 	in := input()
 	in.Findings[1].Places = []page.Place{{At: ""}, {At: "users/users.go:0:0"}, {At: "users/users.go:99:1"}, {At: "users/users.go:-3:1"}, {At: "users/users.go:x:y"},
-		{At: "users/users.go:11:999999"}, {At: "C:\\users\\users.go:3:1"}, {At: ":::"}}
+		{At: "users/users.go:11:999999"}, {At: "C:\\users\\users.go:3:1"}, {At: ":::"}, {At: "users/users.go:2"}}
 	doc := parse(t, render(t, in))
-	if got := text(find(doc, "article.finding")[0]); !strings.Contains(got, "11 }") || !strings.Contains(got, "7 places without code") {
+	if got := text(find(doc, "article.finding")[0]); !strings.Contains(got, "11 }") || !strings.Contains(got, "1 package users 2 3 //") || !strings.Contains(got, "7 places without code") {
 		t.Error(got)
 	}
 }
