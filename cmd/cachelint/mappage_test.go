@@ -224,6 +224,8 @@ func TestPageInBrowser(t *testing.T) {
 	choose("by-check", "personalkey")
 	is("by check", keys, "learning:entitlement:{courseID} learning:finished:{courseID}")
 	is("by check", visible, "2")
+	b.Eval(`location.hash = document.querySelector("article.finding[hidden]").id`)
+	is("to a hidden finding", `new Promise(done => setTimeout(() => done(document.querySelector(location.hash).checkVisibility()), 200))`, "true")
 	choose("by-check", "")
 	b.Eval(`document.getElementById("by-bare").click()`)
 	is("bare", shown, "4 of 9 families, 11 of 11 findings")

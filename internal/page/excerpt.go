@@ -160,7 +160,10 @@ func newSource(src []byte) *source {
 			continue
 		}
 		start := file.Offset(pos)
-		end := min(start+max(len(lit), len(tok.String())*b2i(lit == "")), len(src))
+		if lit == "" {
+			lit = tok.String()
+		}
+		end := min(start+len(lit), len(src))
 		x := extent{start, end, start}
 		if n := len(s.tokens); tok.IsOperator() && n > 0 && s.tokens[n-1].end == start {
 			x.from = s.tokens[n-1].start
@@ -179,13 +182,6 @@ func newSource(src []byte) *source {
 			s.classes[i] = class
 		}
 	}
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // spans returns a line, with the tokens at the columns marked.

@@ -295,17 +295,13 @@ func bound(fs []*family, n int) ([]*family, int) {
 	if left <= 0 {
 		return fs, 0
 	}
-	fewest := func(keep func(*family) bool) {
-		for i := len(fs) - 1; i >= 0 && len(fs) > n; i-- {
-			if !keep(fs[i]) {
-				fs = slices.Delete(fs, i, i+1)
-			}
+	fs = slices.Clone(fs)
+	for i := len(fs) - 1; i >= 0 && len(fs) > n; i-- {
+		if len(fs[i].Found) == 0 {
+			fs = slices.Delete(fs, i, i+1)
 		}
 	}
-	fs = slices.Clone(fs)
-	fewest(func(f *family) bool { return len(f.Found) > 0 })
-	fewest(func(*family) bool { return false })
-	return fs, left
+	return fs[:n], left
 }
 
 func newRefill(j *cachemap.RefillJSON, w Words) *refill {
