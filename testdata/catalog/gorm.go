@@ -4,8 +4,34 @@ import (
 	"context"
 
 	jinzhugorm "github.com/jinzhu/gorm"
+	"gorm.io/gen"
 	"gorm.io/gorm"
 )
+
+func _(c *gen.DO) {
+	c.First()
+	c.Take()
+	c.Last()
+	c.FirstOrInit()
+	c.Count()
+	c.Row()
+	c.Find()
+	c.Rows()
+	c.FindInBatches(nil, 1, nil)
+	c.Scan(nil)
+	c.Pluck(nil, nil)
+	c.FirstOrCreate()
+	c.Create("k")
+	c.CreateInBatches("k", 1)
+	c.Save("k")
+	c.Update(nil, "k")
+	c.UpdateSimple()
+	c.Updates("k")
+	c.UpdateColumn(nil, "k")
+	c.UpdateColumnSimple()
+	c.UpdateColumns("k")
+	c.Delete("k")
+}
 
 func _(c *gorm.DB) {
 	c.First(new(string), "k")
