@@ -7,6 +7,7 @@ import (
 	"github.com/cachelint/cachelint/analyzers/globalttl"
 	"github.com/cachelint/cachelint/analyzers/keycollision"
 	"github.com/cachelint/cachelint/analyzers/nocoalesce"
+	"github.com/cachelint/cachelint/analyzers/noinvalidate"
 	"github.com/cachelint/cachelint/analyzers/partialkey"
 	"github.com/cachelint/cachelint/analyzers/personalkey"
 	"github.com/cachelint/cachelint/analyzers/ttljitter"
@@ -15,10 +16,10 @@ import (
 
 // Checks returns the checks, in the order in which they are documented.
 func Checks() []*finding.Check {
-	return []*finding.Check{ttljitter.Check, nocoalesce.Check, personalkey.Check, partialkey.Check, keycollision.Check, globalttl.Check}
+	return []*finding.Check{ttljitter.Check, nocoalesce.Check, personalkey.Check, partialkey.Check, keycollision.Check, noinvalidate.Check, globalttl.Check}
 }
 
 // All returns the analyzers of the checks, in the same order.
 func All() []*analysis.Analyzer {
-	return []*analysis.Analyzer{ttljitter.Analyzer, nocoalesce.Analyzer, personalkey.Analyzer, partialkey.Analyzer, keycollision.Analyzer, globalttl.Analyzer}
+	return []*analysis.Analyzer{ttljitter.Analyzer, nocoalesce.Analyzer, personalkey.Analyzer, partialkey.Analyzer, keycollision.Analyzer, noinvalidate.Analyzer, globalttl.Analyzer}
 }

@@ -82,7 +82,7 @@ type cachePrefix struct{ cache, prefix string }
 // prefixOf returns where a key of a cache is found. All shared caches are one.
 func prefixOf(shared bool, c *unit.Cache, k key.Template) cachePrefix {
 	p := cachePrefix{"shared", k.Prefix()}
-	if !shared {
+	if !shared && !c.Collected {
 		p.cache = "in " + c.Path.Ident()
 	}
 	if k.Cut {
@@ -94,10 +94,19 @@ func prefixOf(shared bool, c *unit.Cache, k key.Template) cachePrefix {
 }
 
 func indexSites(units []*unit.Unit) *siteIndex {
-	x := &siteIndex{just: map[cachePrefix][]int{}, longer: map[cachePrefix][]int{}}
+	var sites []*unit.Site
 	for _, u := range units {
 		for i := range u.Sites {
-			s := &u.Sites[i]
+			sites = append(sites, &u.Sites[i])
+		}
+	}
+	return newSiteIndex(sites)
+}
+
+func newSiteIndex(sites []*unit.Site) *siteIndex {
+	x := &siteIndex{just: map[cachePrefix][]int{}, longer: map[cachePrefix][]int{}}
+	{
+		for _, s := range sites {
 			p := prefixOf(s.Cache.Place == catalog.Shared, &s.Cache, s.Key)
 			if s.Op == catalog.Clear {
 				p.prefix = ""
@@ -133,7 +142,7 @@ func (x *siteIndex) near(r *Refill) []*unit.Site {
 // touches reports whether a site certainly concerns the entries of a refill.
 func touches(r *Refill, s *unit.Site) bool {
 	shared := r.Place == catalog.Shared
-	if shared != (s.Cache.Place == catalog.Shared) {
+	if shared != (s.Cache.Place == catalog.Shared) || s.Cache.Collected {
 		return false
 	}
 	if !shared {

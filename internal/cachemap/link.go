@@ -107,6 +107,7 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 	slices.SortStableFunc(m.Refills, order)
 	slices.SortStableFunc(m.Memos, order)
 	m.Families = l.families(m)
+	l.freshness(m, only)
 	m.Unresolved = l.counts(m, only)
 	return m
 }
@@ -257,12 +258,19 @@ func (l *linker) load(r *Refill, ld *unit.Load) {
 	iface, name := splitMethod(ld.Iface)
 	ims := l.implementers(iface)
 	if len(ims) == 0 {
+		ld.Of = string(unit.MethodEntity(ld.Iface))
 		r.unknown("load", "interface %s %s", shortName(iface), l.unimplemented(iface))
 		return
 	}
 	reads := 0
 	for _, im := range ims {
-		if f := l.method(im, name); f != nil && slices.ContainsFunc(f.Loads, func(x unit.Load) bool { return x.Kind == unit.SourceLoad }) {
+		f := l.method(im, name)
+		if f != nil && len(ims) < general {
+			for _, x := range f.Loads {
+				ld.Reads(x.Entities()...)
+			}
+		}
+		if f != nil && slices.ContainsFunc(f.Loads, func(x unit.Load) bool { return x.Kind == unit.SourceLoad }) {
 			reads++
 		}
 	}

@@ -162,6 +162,14 @@ type Family struct {
 	Refills []*Refill
 	// Stores are writes outside refills; Deletes drop entries.
 	Stores, Deletes []Touch
+	// Reads are the entities that its loads read; Writers are the functions
+	// that change those, the closest to the write first.
+	Reads   []unit.Entity
+	Writers []Writer
+	// Dropped: something that is called drops entries of just this family;
+	// Uncalled are the functions that would, and that nothing calls.
+	Dropped  bool
+	Uncalled []string
 }
 
 // A Touch is a place that changes entries of a family.

@@ -172,6 +172,9 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 			}
 		}
 	case *ssa.Parameter, *ssa.Global, *ssa.Field, *ssa.FreeVar:
+		if list, call := e.portion(v); list != nil {
+			return e.eval(list, call, depth+1)
+		}
 		if p, ok := e.Walker.Scope.Place(v, at); ok && p.Root != flow.Fresh {
 			return e.hole(p, v, at)
 		}
@@ -180,7 +183,7 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 		for _, o := range e.Walker.Scope.Stored(v, "[]", at) {
 			ts = append(ts, e.eval(o.Value, o.At, depth+1))
 		}
-		if len(ts) > 0 {
+		if len(ts) > 0 || isList(v.Type()) {
 			return Join(ts...)
 		}
 	case *ssa.Alloc:
@@ -189,6 +192,65 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 		}
 	}
 	return e.opaque("", v, at)
+}
+
+func isAround(a Alt) bool { return len(a) == 1 && a[0].Func == around.Alts[0][0].Func && a[0].Lit == "" }
+
+// isList: a slice of keys rather than of the bytes of one.
+func isList(t types.Type) bool {
+	sl, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	b, ok := sl.Elem().Underlying().(*types.Basic)
+	return !ok || b.Kind() != types.Byte
+}
+
+// selects: a generic function from a list to a list of the same elements, as
+// one that drops duplicates is. It cannot make an element that it was not given.
+func selects(fn *types.Func) bool {
+	sig := fn.Origin().Signature()
+	if sig.Params().Len() != 1 || sig.Results().Len() != 1 {
+		return false
+	}
+	in, ok := sig.Params().At(0).Type().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	out, ok := sig.Results().At(0).Type().Underlying().(*types.Slice)
+	_, generic := in.Elem().(*types.TypeParam)
+	return ok && generic && types.Identical(in.Elem(), out.Elem())
+}
+
+// portion returns the list that a closure is given a part of, and the call that
+// does so: eachSlot(keys, func(keys []string) { … }). A function that takes a
+// list, and what handles one, hands it over in parts.
+func (e *Evaluator) portion(v ssa.Value) (ssa.Value, ssa.CallInstruction) {
+	p, ok := v.(*ssa.Parameter)
+	if !ok || p.Parent().Parent() == nil {
+		return nil, nil
+	}
+	if _, ok := p.Type().Underlying().(*types.Slice); !ok {
+		return nil, nil
+	}
+	anchors := e.Walker.Scope.Anchors(p.Parent())
+	if len(anchors) != 1 {
+		return nil, nil
+	}
+	call, ok := anchors[0].(ssa.CallInstruction)
+	if !ok || e.Walker.Scope.Callee(call) == p.Parent() {
+		return nil, nil
+	}
+	var list ssa.Value
+	for _, a := range call.Common().Args {
+		if types.Identical(a.Type(), p.Type()) {
+			if list != nil {
+				return nil, nil
+			}
+			list = a
+		}
+	}
+	return list, call
 }
 
 func (e *Evaluator) literal(p flow.Path) (string, bool) {
@@ -399,7 +461,11 @@ func (e *Evaluator) call(call *ssa.Call, result, depth int) Template {
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		if b.Name() == "append" && len(c.Args) == 2 {
 			var ts []Template
-			if base := e.eval(c.Args[0], call, depth+1); !emptySlice(base) {
+			base := e.eval(c.Args[0], call, depth+1)
+			if isList(call.Type()) {
+				base.Alts = slices.DeleteFunc(slices.Clone(base.Alts), isAround) // what was appended before
+			}
+			if !emptySlice(base) {
 				ts = append(ts, base)
 			}
 			if elem, ok := e.elements(sliceOf(c.Args[1]), call, depth); ok {
@@ -419,6 +485,9 @@ func (e *Evaluator) call(call *ssa.Call, result, depth int) Template {
 		return e.opaque("", call, call)
 	}
 	arg := func(i int) Template { return e.eval(c.Args[i], call, depth+1) }
+	if selects(fn.Object().(*types.Func)) {
+		return arg(0)
+	}
 	switch fn.Object().(*types.Func).Origin().FullName() {
 	case "fmt.Sprintf":
 		if f, ok := c.Args[0].(*ssa.Const); ok && f.Value != nil && f.Value.Kind() == constant.String {

@@ -118,7 +118,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		return
 	}
 	c := &compiler{
-		pass: pass, cfg: cfg, cat: cfg.Catalog, unit: u, posns: res.posns, edits: res.edits,
+		pass: pass, cfg: cfg, cat: cfg.Catalog, unit: u, posns: res.posns, edits: res.edits, generated: res.Generated,
 		imported:  map[string]*Unit{},
 		funcs:     map[string]*Func{},
 		scopes:    map[*ssa.Function]*scope{},
@@ -131,6 +131,8 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		entries:   map[*types.Func]*catalog.Entry{},
 		names:     map[*types.Func]string{},
 		refills:   map[string]int{},
+		works:     map[string]*Work{},
+		sited:     map[string]bool{},
 		requests:  map[types.Type]bool{},
 	}
 	for _, f := range imports {
@@ -154,27 +156,30 @@ type compiler struct {
 	cat  *catalog.Catalog
 	unit *Unit
 
-	posns    map[Pos]token.Pos
-	edits    map[Pos][]analysis.TextEdit
-	deps     []*types.Package // see reachable
-	concrete []*types.Named   // see concreteTypes
-	imported map[string]*Unit
-	prog     *ssa.Program
-	pkg      *ssa.Package
-	decls    []*ssa.Function // functions and methods with bodies, and init
-	byName   map[string]*ssa.Function
-	funcs    map[string]*Func // summaries so far
-	scopes   map[*ssa.Function]*scope
-	calls    map[token.Pos]*ast.CallExpr   // by left parenthesis, as ssa.Call.Pos
-	binaries map[token.Pos]*ast.BinaryExpr // by operator, as ssa.BinOp.Pos
-	impls    map[*types.Func][]impl        // of interface methods
-	fields   map[string]*fieldInfo
+	posns     map[Pos]token.Pos
+	edits     map[Pos][]analysis.TextEdit
+	deps      []*types.Package // see reachable
+	concrete  []*types.Named   // see concreteTypes
+	imported  map[string]*Unit
+	generated map[string]bool // files, by base name
+	prog      *ssa.Program
+	pkg       *ssa.Package
+	decls     []*ssa.Function // functions and methods with bodies, and init
+	byName    map[string]*ssa.Function
+	funcs     map[string]*Func // summaries so far
+	scopes    map[*ssa.Function]*scope
+	calls     map[token.Pos]*ast.CallExpr   // by left parenthesis, as ssa.Call.Pos
+	binaries  map[token.Pos]*ast.BinaryExpr // by operator, as ssa.BinOp.Pos
+	impls     map[*types.Func][]impl        // of interface methods
+	fields    map[string]*fieldInfo
 	// receivers are the functions that receive from a channel, by the field
 	// or variable that keeps it.
 	receivers map[string][]*ssa.Function
 	entries   map[*types.Func]*catalog.Entry // see lookup
 	names     map[*types.Func]string         // see fullName
 	unres     map[string]int
+	works     map[string]*Work                        // by function, nil where a function has none
+	sited     map[string]bool                         // functions with a site
 	refills   map[string]int                          // index of a refill in the unit, by identity so far
 	requests  map[types.Type]bool                     // memo of requestType
 	callers   map[*ssa.Function][]ssa.CallInstruction // memo of staticCalls
@@ -506,6 +511,12 @@ func (c *compiler) finish(order []*ssa.Function) {
 		}
 	}
 	slices.SortStableFunc(u.Sites, func(a, b Site) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Op, b.Op)) })
+	for _, w := range c.works {
+		if w != nil {
+			u.Works = append(u.Works, *w)
+		}
+	}
+	slices.SortFunc(u.Works, func(a, b Work) int { return cmp.Compare(a.Func, b.Func) })
 	c.exportTypes()
 	c.exportFields()
 	c.exportCallers(order)

@@ -338,8 +338,10 @@ func (c *compiler) exportTypes() {
 		ms := types.NewMethodSet(types.NewPointer(n))
 		matters := false
 		for sel := range ms.Methods() {
-			if f, _ := c.summaryOf(sel.Obj().(*types.Func)); f != nil && len(f.Accesses)+len(f.Loads) > 0 {
+			m := sel.Obj().(*types.Func)
+			if f, _ := c.summaryOf(m); f != nil && len(f.Accesses)+len(f.Loads) > 0 || c.hasWork(m) {
 				matters = true
+				break
 			}
 		}
 		if !matters {
@@ -359,6 +361,13 @@ func (c *compiler) exportTypes() {
 	}
 	for _, f := range c.unit.Funcs {
 		interfacesOf(f.Loads, want)
+	}
+	for _, w := range c.unit.Works {
+		for _, st := range w.Steps {
+			if st.Iface {
+				want[interfaceOf(st.Call)] = true
+			}
+		}
 	}
 	byPkg := map[string][]string{}
 	for id := range want {
@@ -386,10 +395,16 @@ func (c *compiler) exportTypes() {
 // interfacesOf adds the interfaces whose methods load.
 func interfacesOf(loads []Load, to map[string]bool) {
 	for _, l := range loads {
-		if i := strings.LastIndexByte(l.Iface, '.'); i > 0 {
-			to[strings.Trim(l.Iface[:i], "()")] = true
+		if l.Iface != "" {
+			to[interfaceOf(l.Iface)] = true
 		}
 	}
+}
+
+// interfaceOf returns the interface of a method's full name.
+func interfaceOf(method string) string {
+	i := strings.LastIndexByte(method, '.')
+	return strings.Trim(method[:max(i, 0)], "()")
 }
 
 // sigString renders a signature without the names of its parameters.

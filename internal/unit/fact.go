@@ -95,14 +95,14 @@ func (c *carried) bytes() ([]byte, error) {
 
 // Encode returns the deterministic form of a unit for its importers, in lines
 // of JSON, because gob numbers types by the order in which a process meets
-// them: a checksum, the unit without its functions, and the functions, which
-// are most of it and of which an importer wants few. Both parts are compressed.
+// them: a checksum, the unit without its functions, and the functions and their
+// work, which are most of it and of which an importer wants few. Both parts are compressed.
 func Encode(u *Unit) ([]byte, error) {
 	if u.packed != nil {
 		return u.packed.blob, nil
 	}
 	head := *u
-	head.Funcs = nil
+	head.Funcs, head.Works = nil, nil
 	first, err := compress(func(e *json.Encoder) error { return e.Encode(&head) })
 	if err != nil {
 		return nil, err
@@ -110,6 +110,11 @@ func Encode(u *Unit) ([]byte, error) {
 	second, err := compress(func(e *json.Encoder) error {
 		for i := range u.Funcs {
 			if err := cmp.Or(e.Encode(u.Funcs[i].Name), e.Encode(&u.Funcs[i])); err != nil {
+				return err
+			}
+		}
+		for i := range u.Works {
+			if err := cmp.Or(e.Encode(workLine+u.Works[i].Func), e.Encode(&u.Works[i])); err != nil {
 				return err
 			}
 		}
@@ -154,22 +159,29 @@ func Decode(blob []byte) (*Unit, error) {
 	return u, err
 }
 
+// workLine comes before the name of a function whose work a line holds.
+const workLine = "work of "
+
 // packedFuncs are the functions of a unit that was decoded, of which each is
 // read when it is first asked for.
 type packedFuncs struct {
 	blob  []byte // the whole unit
 	funcs []byte
 
-	mu     sync.Mutex
-	lines  map[string][]byte
-	parsed map[string]*Func
+	mu    sync.Mutex
+	lines map[string][]byte
+	read  map[string]any // *Func or *Work, by line
 }
 
-func (p *packedFuncs) find(name string) *Func {
+func (p *packedFuncs) find(name string) *Func { return unpack[Func](p, name) }
+
+func (p *packedFuncs) findWork(name string) *Work { return unpack[Work](p, workLine+name) }
+
+func unpack[T any](p *packedFuncs, name string) *T {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.lines == nil {
-		p.lines, p.parsed = map[string][]byte{}, map[string]*Func{}
+		p.lines, p.read = map[string][]byte{}, map[string]any{}
 		text, _ := io.ReadAll(flate.NewReader(bytes.NewReader(p.funcs))) // the sum was right
 		lines := bytes.Split(text, []byte{'\n'})
 		for i := 0; i+1 < len(lines); i += 2 {
@@ -179,13 +191,14 @@ func (p *packedFuncs) find(name string) *Func {
 			}
 		}
 	}
-	if line := p.lines[name]; line != nil && p.parsed[name] == nil {
-		f := new(Func)
-		if json.Unmarshal(line, f) == nil {
-			p.parsed[name] = f
+	if line := p.lines[name]; line != nil && p.read[name] == nil {
+		v := new(T)
+		if json.Unmarshal(line, v) == nil {
+			p.read[name] = v
 		}
 	}
-	return p.parsed[name]
+	v, _ := p.read[name].(*T)
+	return v
 }
 
 // GobEncode implements gob.GobEncoder: a list of length-prefixed paths and blobs.

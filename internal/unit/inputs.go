@@ -110,6 +110,9 @@ func inert(t types.Type) bool {
 // key covers; nothing if the key is not known well enough to say what it
 // leaves out. The refill has a lookup and a store, or the body of a loader.
 func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.Function) {
+	if r.Sensitive = s.c.cat.Sensitive(r.Type); r.Sensitive == "" && anyType(r.Type) || r.Type == "bool" {
+		r.Sensitive = s.c.cat.Sensitive(s.fn.Name())
+	}
 	covering, ok := coverage(r)
 	if !ok {
 		return
@@ -162,9 +165,6 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 		}
 	}
 	slices.Sort(r.KeyFor)
-	if r.Sensitive = s.c.cat.Sensitive(r.Type); r.Sensitive == "" && anyType(r.Type) || r.Type == "bool" {
-		r.Sensitive = s.c.cat.Sensitive(s.fn.Name())
-	}
 }
 
 // identity returns which identity a path names, by its last part or by the

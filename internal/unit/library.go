@@ -197,6 +197,7 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			l.Weight = catalog.Light
 		}
 		s.weighSQL(l, call)
+		l.Of = s.readBy(call, e)
 		s.add(info, &effect{instr: call, kind: loadEffect, load: l})
 	case catalog.Identity:
 		if e.Weight != "" {

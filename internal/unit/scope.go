@@ -106,6 +106,7 @@ func (c *compiler) function(fn *ssa.Function) {
 	s.ttls = map[ttlKey]TTL{} // only now are all effects known
 	s.refills()
 	s.publicResponse()
+	s.work()
 	s.summarise()
 	c.funcs[s.name] = s.sum
 }
@@ -168,6 +169,10 @@ func (s *scope) info(instr ssa.Instruction) *callInfo {
 	}
 	switch instr.(type) {
 	case *ssa.Lookup, *ssa.MapUpdate, *ssa.Select, *ssa.Send, ssa.CallInstruction:
+	case *ssa.Store:
+		if collected(instr.(*ssa.Store)) == nil {
+			return nothing
+		}
 	default:
 		return nothing // most instructions
 	}
@@ -190,6 +195,8 @@ func (s *scope) info(instr ssa.Instruction) *callInfo {
 		s.send(info, instr)
 	case *ssa.Send:
 		s.send(info, instr)
+	case *ssa.Store:
+		s.collect(info, instr)
 	case ssa.CallInstruction:
 		s.call(info, instr)
 	}
@@ -282,7 +289,7 @@ func (s *scope) call(info *callInfo, call ssa.CallInstruction) {
 		// A library that takes a context, and can fail, waits for something.
 		s.c.unresolved("library call that the catalogue does not describe: " + shortName(fn))
 		s.add(info, &effect{instr: call, kind: loadEffect, load: &Load{
-			What: "call of " + shortName(fn), Weight: catalog.Light, Name: shortName(fn), At: s.c.callPos(call), Kind: OpaqueLoad}})
+			What: "call of " + shortName(fn), Weight: catalog.Light, Name: shortName(fn), At: s.c.callPos(call), Kind: OpaqueLoad, Of: s.readBy(call, nil)}})
 		info.known = true
 	}
 }

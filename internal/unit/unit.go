@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/tools/go/ssa"
@@ -15,11 +16,12 @@ import (
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/flow"
 	"github.com/cachelint/cachelint/internal/key"
+	"github.com/cachelint/cachelint/internal/sqltext"
 )
 
 // Version is the version of the unit format. A unit of another version is
 // treated as missing.
-const Version = 2
+const Version = 3
 
 // A Unit is what is known of one package.
 type Unit struct {
@@ -39,6 +41,8 @@ type Unit struct {
 	Ifaces  []Type   `json:"ifaces,omitempty"`  // interfaces declared in the package that refills depend on
 	Callers []Caller `json:"callers,omitempty"` // who calls the owner of a refill, and under what protection
 
+	Works []Work `json:"works,omitempty"` // what functions do that freshness depends on, by name
+
 	Strays []Stray `json:"strays,omitempty"` // stores that their lookup cannot find
 
 	Public []Public `json:"public,omitempty"` // responses that shared caches may keep, of what one may see
@@ -46,7 +50,7 @@ type Unit struct {
 	// Unresolved counts what could not be seen, by reason.
 	Unresolved []Count `json:"unresolved,omitempty"`
 
-	packed *packedFuncs // instead of Funcs, if the unit was decoded
+	packed *packedFuncs // instead of Funcs and Works, if the unit was decoded
 }
 
 // A Count is a number of occurrences of a reason.
@@ -150,6 +154,9 @@ type Cache struct {
 	// Several: it is reached through an interface with implementations that
 	// keep their entries in different places.
 	Several bool `json:"several,omitempty"`
+	// Collected: no cache, but a list of keys that are to be dropped from one
+	// later, as a builder of deletes keeps it.
+	Collected bool `json:"coll,omitempty"`
 	// Bare: a map that no lock was seen for.
 	Bare bool `json:"bare,omitempty"`
 }
@@ -206,6 +213,8 @@ type Load struct {
 	Iface  string         `json:"iface,omitempty"` // the interface whose method it is, unresolved
 	Kind   LoadKind       `json:"k"`
 	Param  int            `json:"p,omitempty"`
+	// Of are the entities that it reads, joined by commas.
+	Of string `json:"of,omitempty"`
 	// Bound is the field that keeps the function, by its identity, or the
 	// place of the cache whose library keeps it; From is the way to it, in
 	// terms of the function that holds the load: what From's parent holds was
@@ -428,6 +437,45 @@ type Arg struct {
 	Param  int   `json:"p"`
 	Varies bool  `json:"v,omitempty"` // a loop around the call gives it another value in each run
 	From   []int `json:"f,omitempty"` // the parameters of the caller that it is made of
+}
+
+// A Work is what a function does that freshness depends on, but for the sites
+// that the unit lists: writes of sources, and calls of functions that have work.
+type Work struct {
+	Func  string `json:"f"`
+	Steps []Step `json:"s,omitempty"` // in the order of the source
+	// Generated: nobody has written it, so that it may well be unused.
+	Generated bool `json:"g,omitempty"`
+}
+
+// A Step is one write of a source, or one call.
+type Step struct {
+	At   Pos    `json:"at"`
+	Name string `json:"n"` // what is called, for a reader: "Repo.Update"
+	// Verb and Of tell what is done to which entities; no verb for a call.
+	Verb sqltext.Verb `json:"v,omitempty"`
+	Of   []Entity     `json:"of,omitempty"`
+	// Call is the full name of the function that is called, or of the
+	// interface's method.
+	Call  string `json:"c,omitempty"`
+	Iface bool   `json:"i,omitempty"`
+	// Later: it is handed on as a value, to run at a time of its own.
+	Later bool `json:"l,omitempty"`
+}
+
+// Method is the name of the method or function that is called.
+func (s *Step) Method() string { return s.Call[strings.LastIndexByte(s.Call, '.')+1:] }
+
+// FindWork returns the work of the function, or nil.
+func (u *Unit) FindWork(name string) *Work {
+	if u.packed != nil {
+		return u.packed.findWork(name)
+	}
+	i, ok := slices.BinarySearchFunc(u.Works, name, func(w Work, n string) int { return cmp.Compare(w.Func, n) })
+	if !ok {
+		return nil
+	}
+	return &u.Works[i]
 }
 
 // FindFunc returns the summary of the function, or nil.

@@ -1,0 +1,293 @@
+// Package noinvalidate reports writes that leave the old answer in a cache.
+package noinvalidate
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/cachelint/cachelint/internal/cachemap"
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/sqltext"
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// Check asks which writes leave an old answer in place.
+var Check = &finding.Check{
+	Name:  "noinvalidate",
+	Title: "report writes that leave the old answer in a cache",
+	Doc: `A write path changes what a family of keys was loaded from and neither deletes
+nor rewrites the entries: readers go on getting the old answer until it expires,
+if it does.
+
+What a family was loaded from is known by what the code names: tables in SQL
+text, models of an ORM, collections, or else the methods of one repository. The
+check follows calls through functions, interfaces and packages, in both
+directions, and reports
+
+  - a write whose siblings (methods of the same type, functions of the same
+    package) drop the entry after a write of the same data, while this one does
+    not, and nothing that calls it does;
+  - a cached read beside a write of the same type that passes the cache by;
+  - a decorator that caches a read and lets writes of the same data through;
+  - data that is written in the program and kept for ever, or that decides who
+    may do what (a token, a role, a status), and is dropped by nobody; so too
+    if what would drop it is never called.
+
+Where all that is wrong is that readers wait for the TTL, the finding is for code
+review (-tier=review): one for each family, with its writers.
+
+It is silent where something that may be an invalidation is on the way: a delete
+under a key that is not known, an event or a pattern that empties the cache.`,
+	Ask:   ask,
+	Judge: judge,
+}
+
+// Analyzer reports the findings that one package and its imports prove.
+var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
+
+func judge(r *cachemap.Refill) (finding.Tier, string) {
+	if r.Memo {
+		return finding.Silent, "a computation has no source that is written"
+	}
+	return finding.Review, "one finding for each write that leaves an entry, or for each family that no writer drops; this one may be among them"
+}
+
+func ask(m *cachemap.Map) []finding.Finding {
+	var out []finding.Finding
+	var left []*leaving
+	for _, f := range m.Families {
+		if len(f.Refills) == 0 || !keyed(f) {
+			continue
+		}
+		found := siblings(f)
+		left = append(left, found...)
+		if len(found) == 0 {
+			out = append(out, nobody(m, f)...)
+		}
+	}
+	return append(out, byWrite(left)...)
+}
+
+// A leaving is a write that leaves the entries of a family, and another like it
+// that drops them.
+type leaving struct {
+	f    *cachemap.Family
+	w, s *cachemap.Writer
+	tier finding.Tier
+}
+
+// byWrite makes one finding of each write, whatever it leaves.
+func byWrite(left []*leaving) []finding.Finding {
+	by := map[unit.Pos][]*leaving{}
+	var order []unit.Pos
+	for _, l := range left {
+		if by[l.w.At] == nil {
+			order = append(order, l.w.At)
+		}
+		by[l.w.At] = append(by[l.w.At], l)
+	}
+	var out []finding.Finding
+	for _, at := range order {
+		ls := by[at]
+		slices.SortStableFunc(ls, func(a, b *leaving) int { return cmp.Compare(b.tier, a.tier) })
+		ls = slices.DeleteFunc(ls, func(l *leaving) bool { return l.tier < ls[0].tier })
+		first := ls[0]
+		f, w := first.f, first.w
+		var keys []string
+		related := []finding.Related{{At: first.s.At, Message: "a write after which the entry is dropped"}}
+		for _, l := range ls {
+			r := l.f.Refills[0]
+			keys = append(keys, fmt.Sprintf("%s (stored at %s, kept %s)", r.ShortKey(), r.StoredAt(), kept(r)))
+			related = append(related, finding.Related{At: r.StoredAt(), Message: r.ShortKey() + " is stored here"})
+		}
+		out = append(out, finding.Finding{Tier: first.tier, At: w.At, Pkg: w.Pkg, Func: w.Func, Cache: f.Cache, Key: f.Key, Role: "write", Related: related,
+			Message: fmt.Sprintf("%s changes %s and leaves what was loaded from it in the cache: %s; %s drops that after its write (%s), do the same here",
+				w.Name, w.Of, list(keys), cachemap.ShortFunc(first.s.Func), first.s.At)})
+	}
+	return out
+}
+
+// keyed: enough is known of the key to say what drops the entry.
+func keyed(f *cachemap.Family) bool {
+	r := f.Refills[0]
+	return r.Confirmed && (r.Place != catalog.Shared || r.Key.Prefix() != "" || r.Key.Constant())
+}
+
+// matters reports whether a write of this kind changes what the family keeps:
+// a new row changes lists, and nothing that is kept under its id.
+func matters(f *cachemap.Family, w *cachemap.Writer) bool {
+	t := strings.TrimLeft(f.Type, "*")
+	return w.Verb == sqltext.Update || w.Verb == sqltext.Delete || w.Verb == sqltext.Create && (strings.HasPrefix(t, "[]") || strings.HasPrefix(t, "map["))
+}
+
+// siblings reports the writers that leave the entries though others like them
+// drop them.
+func siblings(f *cachemap.Family) []*leaving {
+	// By where they stand: the writers that leave the entries, the closest to
+	// the write only, and those that drop them.
+	wrong, right := map[string][]*cachemap.Writer{}, map[string][]*cachemap.Writer{}
+	leaves := map[string]bool{}
+	for i := range f.Writers { // the closest to the write come first
+		w := &f.Writers[i]
+		at := place(w.Func)
+		if w.Certain && w.Direct && w.Verb != sqltext.Create {
+			right[at] = append(right[at], w)
+		}
+		if w.Drops || !w.Open || !matters(f, w) {
+			continue
+		}
+		if !slices.ContainsFunc(w.Calls, func(c string) bool { return leaves[c] && place(c) == at }) {
+			wrong[at] = append(wrong[at], w)
+		}
+		leaves[w.Func] = true
+	}
+	var out []*leaving
+	reported := map[string]bool{}
+	for i := range f.Writers {
+		w := &f.Writers[i]
+		at := place(w.Func)
+		if !slices.Contains(wrong[at], w) {
+			continue
+		}
+		if slices.ContainsFunc(w.Calls, func(c string) bool { return reported[c] }) {
+			reported[w.Func] = true
+			continue
+		}
+		sib := like(right[at], w)
+		if sib == nil || !inconsistent(f, len(right[at]), len(wrong[at])) {
+			continue
+		}
+		reported[w.Func] = true
+		tier := finding.Default
+		if !whole(f) && w.Verb != sqltext.Delete {
+			tier = finding.Review
+		}
+		out = append(out, &leaving{f, w, sib, tier})
+	}
+	return out
+}
+
+// like returns one of the writers that does what w does, an update for want of that.
+func like(ws []*cachemap.Writer, w *cachemap.Writer) *cachemap.Writer {
+	var out *cachemap.Writer
+	for _, s := range ws {
+		if s.Verb == w.Verb {
+			return s
+		}
+		if out == nil && s.Verb == sqltext.Update {
+			out = s
+		}
+	}
+	return out
+}
+
+// inconsistent: so many writers drop the entries that the others are
+// mistakes. Where only a part of what is written is kept, many writers may
+// well have nothing to do with it, but for those that delete.
+func inconsistent(f *cachemap.Family, right, wrong int) bool {
+	if whole(f) {
+		return wrong <= 3*right
+	}
+	return wrong <= right/2
+}
+
+// whole: the value is all that the source holds of something, not a part of it.
+func whole(f *cachemap.Family) bool {
+	t := strings.TrimLeft(f.Type, "[]*")
+	return strings.Contains(t, ".") && !strings.ContainsAny(t, "]{") && !strings.HasPrefix(t, "time.")
+}
+
+// place is where siblings stand: the receiver's type, or the package.
+func place(fn string) string {
+	if i := strings.LastIndexByte(fn, '.'); i >= 0 {
+		return strings.TrimLeft(fn[:i], "(*")
+	}
+	return fn
+}
+
+// nobody reports a family that none of its writers drops.
+func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
+	if f.Dropped || slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Drops }) {
+		return nil
+	}
+	var ws []*cachemap.Writer
+	for i := range f.Writers {
+		if w := &f.Writers[i]; w.Out == 0 && w.Open && matters(f, w) {
+			ws = append(ws, w)
+		}
+	}
+	if len(ws) == 0 {
+		return nil
+	}
+	r := f.Refills[0]
+	tier, why := finding.Review, "for "+kept(r)
+	switch {
+	case !m.Whole:
+	case len(f.Uncalled) > 0:
+		tier, why = finding.Default, fmt.Sprintf("for %s; %s would drop it, and nothing calls that", kept(r), cachemap.ShortFunc(f.Uncalled[0]))
+	case r.TTL.Never || r.Endless():
+		tier, why = finding.Default, "for ever"
+	case decides(r) != "" && (r.TTL.D == 0 || r.TTL.D >= soon):
+		tier, why = finding.Default, fmt.Sprintf("for %s, and it says %s", kept(r), decides(r))
+	}
+	related := []finding.Related{}
+	var names []string
+	for _, w := range ws {
+		names = append(names, fmt.Sprintf("%s (%s)", cachemap.ShortFunc(w.Func), w.At))
+		related = append(related, finding.Related{At: w.At, Message: "changes " + w.Of.String() + " here"})
+	}
+	return []finding.Finding{{Tier: tier, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "family", Related: related,
+		Message: fmt.Sprintf("none of what changes %s drops the entry %s, which is loaded from it: readers get the old answer %s; drop it after %s", ws[0].Of, r.ShortKey(), why, list(names))}}
+}
+
+// soon is how long an old answer is nobody's concern.
+const soon = time.Minute
+
+// kept says how long entries are kept.
+func kept(r *cachemap.Refill) string {
+	switch {
+	case r.TTL.Never:
+		return "for ever"
+	case r.TTL.Text == "" || !r.TTL.Known && r.TTL.D == 0:
+		return "as long as there is room"
+	}
+	return r.TTL.Text
+}
+
+// decides says what the value decides, if it is worse than usual to go on
+// using an old one; "" if it is not.
+func decides(r *cachemap.Refill) string {
+	if r.Sensitive != "" && r.Sensitive != "a user" {
+		return r.Sensitive
+	}
+	ws := catalog.WordsOf(r.FuncName()[strings.LastIndexByte(r.FuncName(), '.')+1:])
+	for _, w := range ws {
+		switch w {
+		case "status", "quota", "balance", "role":
+			return "a " + w
+		case "enabled", "disabled", "banned", "blocked", "revoked":
+			return "what is " + w
+		case "group":
+			if slices.Contains(ws, "user") {
+				return "a user's group"
+			}
+		}
+	}
+	return ""
+}
+
+// list joins the first of some texts.
+func list(texts []string) string {
+	const most = 4
+	more := ""
+	if n := len(texts) - most; n > 0 {
+		texts, more = texts[:most], fmt.Sprintf(" and %d more", n)
+	}
+	return strings.Join(texts, ", ") + more
+}

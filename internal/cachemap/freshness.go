@@ -1,0 +1,536 @@
+package cachemap
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+	"github.com/cachelint/cachelint/internal/sqltext"
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// A Writer is a function that changes what a family was loaded from, itself or
+// through what it calls.
+type Writer struct {
+	Func string
+	Pkg  string
+	// At is where it does so, or calls what does; Name is what is called there.
+	At   unit.Pos
+	Name string
+	// Verb and Of are what is done to what, in the end.
+	Verb sqltext.Verb
+	Of   unit.Entity
+	// Drops: it drops or rewrites entries of the family, too, itself or through
+	// what it calls.
+	Drops bool
+	// Certain: what it drops is known to be of the family.
+	Certain bool
+	// Open: it is called, or may be, by something that does not either.
+	Open bool
+	// Direct: nothing that it calls writes without it.
+	Direct bool
+	// Calls are the writers that it calls.
+	Calls []string
+	// Out is how many calls lie between it and the write.
+	Out int
+}
+
+// A graph is who does what through whom: the work of functions, and the calls
+// between them.
+type graph struct {
+	l       *linker
+	works   map[string]*unit.Work
+	callers map[string][]edge // by what is called
+	calls   map[string][]edge // by caller
+	writers map[unit.Entity][]write
+	about   map[string][]write // writes of entities that no call names, by who makes them
+	// sites are the drops and stores in shared caches, but those of which
+	// callers have their own; process are those in the process, by lastStep.
+	sites   *siteIndex
+	process map[string][]*unit.Site
+	// blind are the functions that drop or store entries of which nothing is known.
+	blind []string
+}
+
+// An edge is a call.
+type edge struct {
+	from, to string
+	step     *unit.Step
+}
+
+// A write is a step that changes a source.
+type write struct {
+	in   string
+	step *unit.Step
+	verb sqltext.Verb
+	of   unit.Entity
+}
+
+// workOf returns the work of the function from whatever unit has it.
+func (l *linker) workOf(name string) *unit.Work {
+	if u := l.byPath[packageOf(name)]; u != nil {
+		return u.FindWork(name)
+	}
+	return nil
+}
+
+// packageOf returns the package in a function's full name: "(*path/pkg.T).M".
+func packageOf(name string) string {
+	name = strings.TrimLeft(name, "(*")
+	slash := strings.LastIndexByte(name, '/') + 1
+	if dot := strings.IndexByte(name[slash:], '.'); dot >= 0 {
+		return name[:slash+dot]
+	}
+	return name
+}
+
+// graph follows the work of all functions, or of those of one package and what
+// they lead to.
+func (l *linker) graph(only *unit.Unit) *graph {
+	g := &graph{l: l, works: map[string]*unit.Work{}, callers: map[string][]edge{}, calls: map[string][]edge{},
+		writers: map[unit.Entity][]write{}, about: map[string][]write{}, process: map[string][]*unit.Site{}}
+	var todo []*unit.Work
+	for _, u := range l.units {
+		if only == nil || u == only {
+			for i := range u.Works {
+				todo = append(todo, &u.Works[i])
+			}
+		}
+	}
+	for len(todo) > 0 {
+		w := todo[0]
+		todo = todo[1:]
+		if g.works[w.Func] != nil {
+			continue
+		}
+		g.works[w.Func] = w
+		for i := range w.Steps {
+			st := &w.Steps[i]
+			if st.Verb != "" {
+				for _, e := range st.Of {
+					g.write(write{w.Func, st, st.Verb, e})
+				}
+				continue
+			}
+			for _, to := range g.targets(st) {
+				if to == w.Func {
+					continue
+				}
+				e := edge{w.Func, to, st}
+				g.callers[to] = append(g.callers[to], e)
+				g.calls[w.Func] = append(g.calls[w.Func], e)
+				if only != nil && g.works[to] == nil {
+					if next := l.workOf(to); next != nil {
+						todo = append(todo, next)
+					}
+				}
+			}
+			if v := unit.VerbOf(st.Method()); st.Iface && len(g.targets(st)) == 0 && v != "" && v != sqltext.Read {
+				g.write(write{w.Func, st, v, unit.MethodEntity(st.Call)})
+			}
+		}
+	}
+	return g
+}
+
+func (g *graph) write(w write) {
+	if w.of.Named() {
+		g.writers[w.of] = append(g.writers[w.of], w)
+		return
+	}
+	g.about[w.of.Of()] = append(g.about[w.of.Of()], w)
+}
+
+// targets returns the functions that a call may run, of those with work.
+func (g *graph) targets(st *unit.Step) []string {
+	if !st.Iface {
+		return []string{st.Call}
+	}
+	iface, name := splitMethod(st.Call)
+	var out []string
+	for _, im := range g.l.implementers(iface) {
+		for _, m := range im.typ.Methods {
+			if m.Name == name && !slices.Contains(out, m.Func) {
+				out = append(out, m.Func)
+			}
+		}
+	}
+	return out
+}
+
+// parts reports whether an entity is kept by a type that several types of its
+// package are made of, such as a log of versions that each repository has: what
+// one of them writes is not what another reads.
+func (g *graph) parts(e unit.Entity) bool {
+	owner := e.Keeper()
+	if owner == "" {
+		return false
+	}
+	pkg := packageOf(owner)
+	users := map[string]bool{}
+	for fn := range g.works {
+		if place(fn) != owner {
+			continue
+		}
+		for _, c := range g.callers[fn] {
+			if by := place(c.from); by != owner && packageOf(c.from) == pkg && by != pkg {
+				users[by] = true
+			}
+		}
+	}
+	return len(users) > 1
+}
+
+// place is the type whose method a function is, or its package.
+func place(fn string) string {
+	if i := strings.LastIndexByte(fn, '.'); i >= 0 {
+		return strings.TrimRight(strings.TrimLeft(fn[:i], "(*"), ")")
+	}
+	return fn
+}
+
+// writes returns the writes that change one of the entities.
+func (g *graph) writes(reads []unit.Entity) []write {
+	var out []write
+	for _, e := range reads {
+		if g.parts(e) {
+			continue
+		}
+		if e.Named() {
+			out = append(out, g.writers[e]...)
+			continue
+		}
+		for _, w := range g.about[e.Of()] {
+			if e.Changes(w.of) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// leading returns the functions that lead to those in from by calls, those
+// themselves included, with how many calls lie between. It stops at those for
+// which stop holds.
+func (g *graph) leading(from []string, stop func(string) bool) map[string]int {
+	out := map[string]int{}
+	todo := slices.Clone(from)
+	for _, f := range from {
+		out[f] = 0
+	}
+	for len(todo) > 0 {
+		f := todo[0]
+		todo = todo[1:]
+		if stop != nil && stop(f) {
+			continue
+		}
+		for _, e := range g.callers[f] {
+			if _, ok := out[e.from]; !ok {
+				out[e.from] = out[f] + 1
+				todo = append(todo, e.from)
+			}
+		}
+	}
+	return out
+}
+
+// freshness fills the writers of families.
+func (l *linker) freshness(m *Map, only *unit.Unit) {
+	fs := slices.DeleteFunc(slices.Clone(m.Families), func(f *Family) bool {
+		f.Reads = readBy(f)
+		return len(f.Reads) == 0 || shortLived(f)
+	})
+	if len(fs) == 0 {
+		return
+	}
+	g := l.graph(only)
+	g.indexSites()
+	for _, f := range fs {
+		g.writersOf(f)
+	}
+}
+
+// shortLived: the entries die with a call, or who drops them cannot be told.
+func shortLived(f *Family) bool {
+	return slices.ContainsFunc(f.Refills, func(r *Refill) bool {
+		return r.PerCall || r.PerRun || r.Memo || r.Cache.Local || r.Cache.Library == unit.SlotCache || r.Place != catalog.Shared && r.Cache.Path.Ident() == ""
+	})
+}
+
+// readBy returns the entities that the loads of a family read.
+func readBy(f *Family) []unit.Entity {
+	var out []unit.Entity
+	for _, r := range f.Refills {
+		for i := range r.Loads {
+			for _, e := range r.Loads[i].Entities() {
+				if !slices.Contains(out, e) {
+					out = append(out, e)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// indexSites sorts the places where entries are dropped or stored. What a
+// helper drops for its callers, under a key that they give it or from a list
+// that they fill, is theirs.
+func (g *graph) indexSites() {
+	lists := map[string]bool{}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			if c := u.Sites[i].Cache; c.Collected && c.Path.Ident() != "" {
+				lists[c.Path.Ident()] = true
+			}
+		}
+	}
+	var own []*unit.Site
+	type place struct {
+		fn string
+		at unit.Pos
+	}
+	known := map[place]bool{}
+	helpers := map[string]bool{}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			s := &u.Sites[i]
+			if s.Op != catalog.Clear && (s.Cache.Place == catalog.Shared || s.Cache.Collected) && handedIn(s.Key, lists) {
+				if !slices.ContainsFunc(s.Key.Holes(), func(p key.Piece) bool { return p.Hole != nil && lists[p.Hole.Ident()] }) {
+					helpers[s.Func] = true
+				}
+				known[place{s.Func, s.At}] = true
+				continue
+			}
+			known[place{s.Func, s.At}] = true
+			if s.Cache.Place == catalog.Shared || s.Cache.Collected {
+				own = append(own, s)
+			} else {
+				g.process[lastStep(&s.Cache)] = append(g.process[lastStep(&s.Cache)], s)
+			}
+		}
+	}
+	g.sites = newSiteIndex(own)
+	defer func() { slices.Sort(g.blind) }()
+	for h := range helpers {
+		for _, e := range g.callers[h] {
+			if !known[place{e.from, e.step.At}] && !slices.Contains(g.blind, e.from) {
+				g.blind = append(g.blind, e.from)
+			}
+		}
+	}
+}
+
+// handedIn: all of a key is what a parameter, or a list of keys, holds. What
+// is computed from it may be any key.
+func handedIn(k key.Template, lists map[string]bool) bool {
+	listed := func(q flow.Path) bool { return lists[q.Ident()] }
+	for _, a := range k.Alts {
+		for _, p := range a {
+			switch {
+			case p.Hole != nil:
+				if p.Hole.Root != flow.Param && p.Hole.Root != flow.Inner && !listed(*p.Hole) {
+					return false
+				}
+			case p.Lit != "" || len(p.In) == 0 || !all(p.In, listed):
+				return false
+			}
+		}
+	}
+	return k.Known()
+}
+
+func all(ps []flow.Path, is func(flow.Path) bool) bool {
+	return !slices.ContainsFunc(ps, func(p flow.Path) bool { return !is(p) })
+}
+
+// writersOf finds who writes what the family was loaded from.
+func (g *graph) writersOf(f *Family) {
+	ws := g.writes(f.Reads)
+	if len(ws) == 0 {
+		return
+	}
+	drops, sure := map[string]bool{}, map[string]bool{}
+	owner := map[string]bool{}
+	for _, r := range f.Refills {
+		owner[r.Func] = true
+		near := g.process[lastStep(&r.Cache)]
+		if r.Place == catalog.Shared {
+			near = g.sites.near(r)
+		}
+		for _, s := range near {
+			if s.Refill == "" && mayTouch(r, s) {
+				drops[s.Func] = true
+				if touches(r, s) || s.Cache.Collected && sameShape(r.Key, s.Key) {
+					sure[s.Func] = true
+				}
+			}
+		}
+		for _, by := range r.EmptiedBy {
+			drops[by], sure[by] = true, true
+		}
+		g.dropsByShape(r, drops, sure)
+		if r.Place == catalog.Shared {
+			for _, b := range g.blind {
+				drops[b] = true
+			}
+		}
+	}
+	covers := g.leading(slices.Collect(maps.Keys(drops)), nil)
+	certain := g.leading(slices.Collect(maps.Keys(sure)), nil)
+	byFunc := map[string]write{}
+	var base []string
+	for _, w := range ws {
+		if g.works[w.in].Generated && len(g.callers[w.in]) == 0 {
+			continue
+		}
+		if old, ok := byFunc[w.in]; !ok || rank(w.verb) > rank(old.verb) {
+			byFunc[w.in] = w
+		}
+		if !ok(base, w.in) {
+			base = append(base, w.in)
+		}
+	}
+	// A load that writes, such as one that notes when it ran, is followed by
+	// the store.
+	writes := g.leading(base, func(fn string) bool { return owner[fn] })
+	open := g.open(writes, covers, owner)
+	for d := range sure {
+		if _, name := splitMethod(d); len(g.callers[d]) == 0 && unit.Drops(name) && !owner[d] {
+			if _, w := writes[d]; !w {
+				f.Uncalled = append(f.Uncalled, d)
+			}
+		}
+	}
+	slices.Sort(f.Uncalled)
+	f.Dropped = len(sure) > len(f.Uncalled)
+	for fn, out := range writes {
+		if owner[fn] {
+			continue
+		}
+		w := Writer{Func: fn, Pkg: packageOf(fn), Out: out, Open: open[fn]}
+		_, w.Drops = covers[fn]
+		_, w.Certain = certain[fn]
+		if b, ok := byFunc[fn]; ok {
+			w.At, w.Name, w.Verb, w.Of = b.step.At, b.step.Name, b.verb, b.of
+		}
+		best := -1
+		w.Direct = true
+		for _, e := range g.calls[fn] {
+			n, ok := writes[e.to]
+			if !ok || owner[e.to] {
+				continue
+			}
+			if _, c := covers[e.to]; c {
+				w.Direct = false
+			}
+			if !slices.Contains(w.Calls, e.to) {
+				w.Calls = append(w.Calls, e.to)
+			}
+			if w.Of == "" && (best < 0 || n < best) {
+				best = n
+				w.At, w.Name, w.Verb = e.step.At, e.step.Name, unit.VerbOf(e.step.Method())
+			}
+		}
+		f.Writers = append(f.Writers, w)
+	}
+	slices.SortFunc(f.Writers, func(a, b Writer) int { return cmp.Or(cmp.Compare(a.Out, b.Out), cmp.Compare(a.Func, b.Func)) })
+	g.verbs(f, byFunc)
+}
+
+func ok(list []string, s string) bool { return slices.Contains(list, s) }
+
+func rank(v sqltext.Verb) int {
+	return slices.Index([]sqltext.Verb{sqltext.Create, sqltext.Delete, sqltext.Update}, v)
+}
+
+// verbs tells writers that only call others what is written in the end.
+func (g *graph) verbs(f *Family, byFunc map[string]write) {
+	index := map[string]*Writer{}
+	for i := range f.Writers {
+		index[f.Writers[i].Func] = &f.Writers[i]
+	}
+	for i := range f.Writers { // those closer to the write come first
+		w := &f.Writers[i]
+		if w.Of != "" {
+			continue
+		}
+		// What is called may say more than what it does in the end: to Increment
+		// may insert a row.
+		if w.Verb == sqltext.Read {
+			w.Verb = ""
+		}
+		for _, e := range g.calls[w.Func] {
+			if to := index[e.to]; to != nil && to.Of != "" && (w.Of == "" || rank(to.Verb) > rank(w.Verb)) {
+				w.Of = to.Of
+				if rank(to.Verb) > rank(w.Verb) {
+					w.Verb = to.Verb
+				}
+			}
+		}
+	}
+}
+
+// open returns the writers from which a way out leads through nothing that
+// drops entries.
+func (g *graph) open(writes, covers map[string]int, owner map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	var todo []string
+	for fn := range writes {
+		if _, c := covers[fn]; c || owner[fn] {
+			continue
+		}
+		if cs := g.callers[fn]; len(cs) == 0 || slices.ContainsFunc(cs, func(e edge) bool { return e.step.Later }) {
+			out[fn] = true
+			todo = append(todo, fn)
+		}
+	}
+	for len(todo) > 0 {
+		fn := todo[0]
+		todo = todo[1:]
+		for _, e := range g.calls[fn] {
+			if _, ok := writes[e.to]; !ok || out[e.to] || owner[e.to] {
+				continue
+			}
+			if _, c := covers[e.to]; c {
+				continue
+			}
+			out[e.to] = true
+			todo = append(todo, e.to)
+		}
+	}
+	return out
+}
+
+// dropsByShape adds the functions that call a method which drops entries, of a
+// cache that is known by its shape only.
+func (g *graph) dropsByShape(r *Refill, drops, sure map[string]bool) {
+	if r.Cache.Iface == "" {
+		return
+	}
+	for fn, w := range g.works {
+		for i := range w.Steps {
+			st := &w.Steps[i]
+			if iface, name := splitMethod(st.Call); st.Iface && iface == r.Cache.Iface && fn != r.Func &&
+				(unit.Drops(name) || st.Call == r.StoreMethod) {
+				drops[fn], sure[fn] = true, true
+			}
+		}
+	}
+}
+
+// mayTouch reports whether a site near a refill may drop or rewrite its entries.
+func mayTouch(r *Refill, s *unit.Site) bool {
+	return s.Op == catalog.Clear || key.Compare(r.Key, s.Key) != key.Disjoint
+}
+
+// lastStep is the field that keeps a cache. The way to it may begin at a
+// variable in one function and at a receiver in another.
+func lastStep(c *unit.Cache) string {
+	id := c.Path.Ident()
+	return id[strings.LastIndexByte(id, '.')+1:]
+}

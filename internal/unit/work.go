@@ -1,0 +1,187 @@
+package unit
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/sqltext"
+)
+
+// work records what the scope's function does that freshness depends on. Who
+// does what through whom is for linking to follow: the writer of a source and
+// the reader that caches it rarely know each other.
+func (s *scope) work() {
+	w := &Work{Func: s.name, Generated: s.c.generated[s.c.at(s.fn.Blocks[0].Instrs[0]).File]}
+	for _, f := range s.flow.Funcs {
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if ok {
+					w.Steps = append(w.Steps, s.steps(call)...)
+				}
+				w.Steps = append(w.Steps, s.handedOn(instr)...)
+			}
+		}
+	}
+	if len(w.Steps) == 0 && !s.c.sited[s.name] {
+		w = nil
+	}
+	s.c.works[s.name] = w
+}
+
+// steps returns what a call writes, or the call itself where another function
+// may.
+func (s *scope) steps(call ssa.CallInstruction) []Step {
+	fn := callee(call)
+	if fn == nil {
+		return nil
+	}
+	if e := s.info(call).entry; e != nil {
+		return s.writes(call, e)
+	}
+	_, isGo := call.(*ssa.Go)
+	st := Step{At: s.c.callPos(call), Name: shortName(fn), Call: s.c.fullName(fn), Later: isGo}
+	if call.Common().IsInvoke() {
+		if !s.c.own(fn.Pkg()) || !mayWrite(fn) {
+			return nil
+		}
+		st.Iface = true
+		return []Step{st}
+	}
+	if s.c.hasWork(fn) {
+		return []Step{st}
+	}
+	return s.opaqueWrite(call, fn)
+}
+
+// opaqueWrite returns what a call of a library writes that nobody describes,
+// by its name: one that takes a context and can fail, as a helper over a
+// driver does.
+func (s *scope) opaqueWrite(call ssa.CallInstruction, fn *types.Func) []Step {
+	verb := VerbOf(fn.Name())
+	sig := fn.Signature()
+	if n := sig.Results().Len(); verb == "" || verb == sqltext.Read || s.c.own(fn.Pkg()) || !takesContext(sig) || n == 0 || !isError(sig.Results().At(n-1).Type()) {
+		return nil
+	}
+	var out []Step
+	for _, a := range s.sourceOf(call, nil, verb) {
+		out = append(out, Step{At: s.c.callPos(call), Name: shortName(fn), Verb: a.verb, Of: a.of})
+	}
+	return out
+}
+
+// writes returns what a catalogued call writes.
+func (s *scope) writes(call ssa.CallInstruction, e *catalog.Entry) []Step {
+	verb := sqltext.Verb("")
+	switch e.Op {
+	case catalog.Write:
+	case catalog.Read:
+		verb = sqltext.Read
+	default:
+		return nil
+	}
+	var out []Step
+	for _, a := range s.sourceOf(call, e, verb) {
+		if a.verb != sqltext.Read {
+			out = append(out, Step{At: s.c.callPos(call), Name: shortName(callee(call)), Verb: a.verb, Of: a.of})
+		}
+	}
+	return out
+}
+
+// readBy returns the entities that a catalogued call reads.
+func (s *scope) readBy(call ssa.CallInstruction, e *catalog.Entry) string {
+	var out []string
+	for _, a := range s.sourceOf(call, e, sqltext.Read) {
+		if a.verb == sqltext.Read {
+			for _, e := range a.of {
+				out = append(out, string(e))
+			}
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(slices.Compact(out), ", ")
+}
+
+// Entities are what the load reads.
+func (l *Load) Entities() []Entity {
+	if l.Of == "" {
+		return nil
+	}
+	var out []Entity
+	for s := range strings.SplitSeq(l.Of, ", ") {
+		out = append(out, Entity(s))
+	}
+	return out
+}
+
+// Reads adds to what the load reads.
+func (l *Load) Reads(es ...Entity) {
+	for _, e := range es {
+		if !slices.Contains(l.Entities(), e) {
+			l.Of = strings.TrimPrefix(l.Of+", "+string(e), ", ")
+		}
+	}
+}
+
+// handedOn returns the functions that an instruction uses as values: they run
+// at a time of their own.
+func (s *scope) handedOn(instr ssa.Instruction) []Step {
+	var out []Step
+	var buf [8]*ssa.Value
+	call, isCall := instr.(ssa.CallInstruction)
+	for i, op := range instr.Operands(buf[:0]) {
+		f, ok := (*op).(*ssa.Function)
+		if !ok || isCall && i == 0 && call.Common().Value == *op {
+			continue
+		}
+		if fn, ok := s.c.real(f).Object().(*types.Func); ok && s.c.hasWork(fn) {
+			out = append(out, Step{At: s.c.at(instr), Name: shortName(fn), Call: s.c.fullName(fn), Later: true})
+		}
+	}
+	return out
+}
+
+// own reports whether a package is one of those that are compiled.
+func (c *compiler) own(p *types.Package) bool {
+	return p != nil && (p == c.pass.Pkg || c.imported[p.Path()] != nil)
+}
+
+// hasWork reports whether the function has work, or is not known to have none:
+// in a cycle, some function is compiled before one that it calls.
+func (c *compiler) hasWork(fn *types.Func) bool {
+	if fn.Pkg() == nil {
+		return false
+	}
+	name := c.fullName(fn)
+	if fn.Pkg() == c.pass.Pkg {
+		w, done := c.works[name]
+		return w != nil || !done && c.byName[name] != nil
+	}
+	u := c.imported[fn.Pkg().Path()]
+	return u != nil && u.FindWork(name) != nil
+}
+
+// mayWrite: an interface's method that may change a source, or drop an entry.
+func mayWrite(m *types.Func) bool {
+	verb := VerbOf(m.Name())
+	if verb == sqltext.Read {
+		return false
+	}
+	sig := m.Signature()
+	n := sig.Results().Len()
+	return verb != "" || takesContext(sig) || n > 0 && isError(sig.Results().At(n-1).Type()) || Drops(m.Name())
+}
+
+// dropping are words of names of functions that drop entries.
+var dropping = map[string]bool{"invalidate": true, "evict": true, "purge": true, "flush": true, "clear": true, "forget": true, "expire": true,
+	"bust": true, "reset": true, "delete": true, "del": true, "remove": true, "drop": true, "refresh": true, "unset": true, "clean": true}
+
+// Drops reports whether a function's name says that it drops entries of a cache.
+func Drops(name string) bool {
+	return slices.ContainsFunc(catalog.WordsOf(name), func(w string) bool { return dropping[w] || w == "invalidates" || w == "invalidation" })
+}
