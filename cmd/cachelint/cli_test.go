@@ -26,7 +26,7 @@ func TestUsage(t *testing.T) {
 
 // TestUsageFlags: the text names every flag there is, but the hidden one.
 func TestUsageFlags(t *testing.T) {
-	for _, name := range []string{"C dir", "checks ", "tier ", "fix ", "diff ", "json", "tags ", "tests", "why ", "wrappers ", "version", "h "} {
+	for _, name := range []string{"C dir", "checks ", "tier ", "fix ", "diff ", "json", "tags ", "tests", "why ", "wrappers ", "config ", "version", "h "} {
 		if !strings.Contains(usage(), "\n\t-"+name) {
 			t.Errorf("the usage text lacks -%s", name)
 		}
@@ -60,6 +60,9 @@ func TestRefused(t *testing.T) {
 		{mod, []string{"nope"}, "name packages by import path, or folders beginning with ./"},
 		{mod, []string{"-wrappers=doc"}, "cannot read the wrappers file: read doc: is a directory"},
 		{mod, []string{"-wrappers=doc/readme.txt"}, "the wrappers file doc/readme.txt is empty: describe your wrappers in it, or leave out -wrappers"},
+		{mod, []string{"-config=nope.yml"}, "cannot read the configuration: open "},
+		{mod, []string{"-config=wrappers.yaml"}, "wrappers.yaml:1: unknown: is not a field: want one of tier, checks, tests,"},
+		{mod, []string{"-tests=maybe"}, "want true or false"},
 		{mod, []string{"-tier"}, "flag needs an argument: -tier"},
 		{mod, []string{"-json=maybe"}, "invalid boolean value"},
 		{mod, []string{"-C", "users/users.go"}, "not a directory"},

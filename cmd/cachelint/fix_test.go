@@ -357,7 +357,8 @@ func TestVetFix(t *testing.T) {
 		dir := module(t, wrapped)
 		name := filepath.Join(dir, price)
 		old := readFile(t, name)
-		flags := []string{"-ttljitter", "-cachelint.wrappers=" + filepath.Join(dir, "wrappers.yaml")}
+		write(t, dir, ".cachelint.yml", "wrappers: [wrappers.yaml]\n")
+		flags := []string{"-ttljitter"}
 		diff := command(t, dir, nil, "go", append(append(args, "-diff"), append(flags, "./...")...)...)
 		if diff.code != 1 || !strings.Contains(diff.stdout, "\n+\t"+fixedStore) {
 			t.Errorf("go %s -diff: %+v", args[0], diff)

@@ -11,9 +11,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/cachelint/cachelint/internal/config"
+	"github.com/cachelint/cachelint/internal/finding"
 )
 
 // The exit codes, as in the usage text.
@@ -71,9 +73,13 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 		return 0, err
 	}
 	config.CompileAll()
+	config.Search()
 	cfg, err := config.Load()
 	if err != nil {
 		return 0, err
+	}
+	if !o.chosen {
+		o.checks = slices.DeleteFunc(o.checks, func(c *finding.Check) bool { return !cfg.Enabled(c.Name) })
 	}
 	cfg.Trace = o.why != nil
 	p, err := load(o, cfg, stderr)

@@ -26,6 +26,7 @@ type options struct {
 	dir     string
 	tags    string
 	checks  []*finding.Check
+	chosen  bool // -checks names them, whatever the configuration says
 	// patterns select what is reported.
 	patterns []string
 }
@@ -86,6 +87,7 @@ func parse(args []string) (*options, error) {
 			return nil, errors.New("-why prints text: leave out -json")
 		}
 	}
+	o.chosen = checks != ""
 	o.checks, err = choose(checks)
 	return o, err
 }
@@ -99,7 +101,7 @@ func choose(list string) ([]*finding.Check, error) {
 	wanted := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 	for _, w := range wanted {
 		if findCheck(w) == nil {
-			return nil, unknownCheck(w)
+			return nil, config.UnknownCheck(w)
 		}
 	}
 	if len(wanted) == 0 {
@@ -115,13 +117,4 @@ func findCheck(name string) *finding.Check {
 		}
 	}
 	return nil
-}
-
-func unknownCheck(name string) error {
-	var known []string
-	for _, c := range analyzers.Checks() {
-		known = append(known, c.Name)
-	}
-	slices.Sort(known)
-	return fmt.Errorf("unknown check %q: the checks are %s", name, strings.Join(known, ", "))
 }

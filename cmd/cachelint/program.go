@@ -24,6 +24,7 @@ import (
 type program struct {
 	Map *cachemap.Map
 
+	cfg      *config.Config
 	wd       string
 	fset     *token.FileSet
 	selected map[string]bool // import paths to report; nil for all

@@ -56,11 +56,12 @@ func (p *program) findings(checks []*finding.Check, tier string, local bool) []r
 	return out
 }
 
-// reported: the finding lies in a package that was named, and not in a
-// generated file, which nobody can correct.
+// reported: the finding lies in a package that was named, and in no file that
+// the configuration excludes, nor in a generated one, which nobody can correct.
 func (p *program) reported(f *finding.Finding) bool {
 	res := p.results[f.At.Pkg]
-	return res != nil && p.isSelected(f.At.Pkg) && !res.Generated[f.At.File]
+	return res != nil && p.isSelected(f.At.Pkg) && (p.cfg.Generated || !res.Generated[f.At.File]) &&
+		!p.cfg.Excluded(p.position(f.At).Filename)
 }
 
 // locals are the findings of one check that packages prove by themselves,

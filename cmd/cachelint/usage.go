@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cachelint/cachelint/analyzers"
+	"github.com/cachelint/cachelint/internal/config"
 )
 
 const usageHead = `Cachelint finds caching misuse in Go code.
@@ -35,6 +36,7 @@ Flags:
 	-html file         with map: write it, with the findings beside their code, as a page; - for stdout
 	-why file.go:12    with map: say what is made of the calls on this line, and why
 	-wrappers file     YAML file that describes your own cache wrappers and sources
+	-config file       configuration; default .cachelint.yml beside go.mod or go.work, "none" for none
 	-version           print the version
 	-h                 print this text
 
@@ -45,9 +47,8 @@ A fix is made whole or not at all, in files of the main module or workspace that
 are not generated, and only if the package and its tests still compile.
 
 Under go vet, flags carry the name of their owner: -ttljitter=false turns a
-check off, -cachelint.tier=review and -cachelint.wrappers=/absolute/path set
-what all checks share; -fix and -fix -diff apply fixes. go vet caches findings by flags, not by the contents of
-files: give a changed wrappers file a new name there.
+check off, -cachelint.tier=review sets what all checks share; -fix and -fix -diff
+apply fixes. Wrappers stand in .cachelint.yml there, whose changes go vet notices.
 
 Checks:
 
@@ -71,7 +72,7 @@ func help(w io.Writer, args []string) error {
 	}
 	c := findCheck(args[0])
 	if c == nil {
-		return unknownCheck(args[0])
+		return config.UnknownCheck(args[0])
 	}
 	_, err := fmt.Fprintf(w, "%s: %s\n\n%s\n", c.Name, c.Title, c.Doc)
 	return err

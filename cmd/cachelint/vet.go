@@ -1,13 +1,16 @@
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"flag"
 	"fmt"
 	goversion "go/version"
+	"io"
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -26,6 +29,14 @@ func calledByVet(args []string) bool {
 
 // vet speaks the protocol of "go vet -vettool". It does not return.
 func vet(args []string) {
+	config.Search()
+	if args[0] == "-V=full" {
+		if err := printID(os.Stdout); err != nil {
+			fmt.Fprintf(os.Stderr, "cachelint: %s\n", oneLine(err.Error()))
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
 		// unitchecker fails on a newer standard library without a reason.
 		u := readUnit(file)
@@ -46,26 +57,66 @@ func vet(args []string) {
 	unitchecker.Main(append(analyzers.All(), config.Analyzer)...)
 }
 
+// printID prints what go vet tells one build of a tool from another by. It
+// caches what a tool says by that, by flags and by package: the configuration
+// files are part of it, so that a change of them is a change of the tool.
+func printID(w io.Writer) error {
+	exe, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(exe)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return err
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	io.WriteString(h, config.Digest(wd))
+	// Of a development build, only the id is looked at.
+	_, err = fmt.Fprintf(w, "cachelint version devel buildID=%x\n", h.Sum(nil))
+	return err
+}
+
 // configure loads the configuration that the flags of the config analyzer
 // ask for, as far as the unit needs it.
 func configure(args []string, u vetUnit) error {
+	var only []string
+	var refused error
 	for _, a := range args {
-		flag, ok := strings.CutPrefix(a, "-"+config.Analyzer.Name+".")
+		name, value, ok := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		if !ok {
+			value = "true"
+		}
+		if on, err := strconv.ParseBool(value); findCheck(name) != nil && on && err == nil {
+			only = append(only, name)
+		}
+		name, ok = strings.CutPrefix(name, config.Analyzer.Name+".")
 		if !ok {
 			continue
 		}
-		name, value, ok := strings.Cut(flag, "=")
-		if !ok {
-			value = "true"
+		if name == "wrappers" || name == "config" && value != "none" {
+			refused = fmt.Errorf("%s: go vet would not notice when the file changes: use %s, and name wrappers there", a, config.FileName)
+			continue
 		}
 		if err := config.Analyzer.Flags.Set(name, value); err != nil {
 			return fmt.Errorf("%s: %w", a, err)
 		}
 	}
+	config.Only(only...)
 	if u.Module == nil { // before Go 1.27
 		u.Module = &analysis.Module{Path: u.ModulePath, Version: u.ModuleVersion}
 	}
-	_, err := config.For(u.ImportPath, u.Module)
+	c, err := config.For(u.ImportPath, u.Module)
+	if err == nil && c.Catalog != nil { // not for each dependency
+		err = refused
+	}
 	return err
 }
 

@@ -78,7 +78,8 @@ func TestVetFlags(t *testing.T) {
 	}{
 		{"-nocoalesce=false", 0, ""},
 		{"-cachelint.tier=nope", 1, `want "default" or "review"`},
-		{"-cachelint.wrappers=/nope.yaml", 1, "cannot read the wrappers file"},
+		{"-cachelint.wrappers=/nope.yaml", 1, "-cachelint.wrappers=/nope.yaml: go vet would not notice when the file changes: use .cachelint.yml"},
+		{"-cachelint.config=/nope.yml", 1, "go vet would not notice"},
 	} {
 		govet(t, dir, x.flag, "./...").want(t, x.code, "", x.want)
 	}

@@ -205,8 +205,9 @@ func TestWrappers(t *testing.T) {
 	}
 	cachelint(t, dir, "-wrappers=wrappers.yaml", "-checks=ttljitter").want(t, 1, fixed, "cachelint: 1 finding\n")
 	cachelint(t, dir, "map", "-wrappers=wrappers.yaml").want(t, 0, "price:{id}", "")
-	// go vet runs in every package's folder.
-	vet := govet(t, dir, "-cachelint.wrappers="+filepath.Join(dir, "wrappers.yaml"), "./...")
+	// go vet finds them by the configuration.
+	write(t, dir, ".cachelint.yml", "wrappers: [wrappers.yaml]\n")
+	vet := govet(t, dir, "./...")
 	if vet.code != 1 || !strings.Contains(vet.stderr, stampede) || !strings.Contains(vet.stderr, fixed) {
 		t.Errorf("go vet: exit code %d, %s", vet.code, vet.stderr)
 	}

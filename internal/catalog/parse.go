@@ -1,214 +1,66 @@
 package catalog
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"path"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cachelint/cachelint/internal/strictyaml"
 )
 
 // Parse reads the documents of one YAML file. Every error is one line that
 // names the file, the line and the field.
 func Parse(name string, content []byte) ([]*File, error) {
-	dec := yaml.NewDecoder(bytes.NewReader(content))
+	docs, err := strictyaml.Documents(content)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%w", name, err)
+	}
 	var files []*File
-	for {
-		var doc yaml.Node
-		err := dec.Decode(&doc)
-		if errors.Is(err, io.EOF) {
-			return files, nil
-		}
+	for _, doc := range docs {
+		f, err := ParseDocument(name, doc)
 		if err != nil {
-			line, msg := syntaxError(err)
-			return nil, fmt.Errorf("%s:%d: %s", name, line, msg)
-		}
-		if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" {
-			continue // an empty document
-		}
-		root := doc.Content[0]
-		f := new(File)
-		flt := misfit(root, reflect.TypeFor[File](), nil)
-		if flt == nil {
-			if err := root.Decode(f); err != nil {
-				line, msg := syntaxError(err)
-				return nil, fmt.Errorf("%s:%d: %s", name, line, msg)
-			}
-			if field, err := f.validate(); err != nil {
-				flt = &fault{lineOf(root, field), field, err.Error()}
-			}
-		}
-		if flt != nil {
-			return nil, fmt.Errorf("%s:%w", name, flt)
+			return nil, err
 		}
 		files = append(files, f)
 	}
+	return files, nil
 }
 
-// A fault is a mistake at a field, which is given as a path such as
-// ["calls", "2", "ttl", "unit"].
-type fault struct {
-	line  int
-	field []string
-	msg   string
+// ParseDocument reads one document, or the part of a file name that stands for one.
+func ParseDocument(name string, root *yaml.Node) (*File, error) {
+	f := new(File)
+	err := strictyaml.Decode(root, f, "a mapping with library, packages and calls")
+	if err == nil {
+		if field, fault := f.validate(); fault != nil {
+			err = strictyaml.At(root, field, fault)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s:%w", name, err)
+	}
+	return f, nil
 }
 
-func (f *fault) Error() string {
-	if len(f.field) == 0 {
-		return fmt.Sprintf("%d: %s", f.line, f.msg)
+// CheckYAML says what is wrong with a position.
+func (*Arg) CheckYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode {
+		return fmt.Errorf("want text, not %s", strictyaml.Kind(n))
 	}
-	return fmt.Sprintf("%d: %s: %s", f.line, strings.Join(f.field, "."), f.msg)
+	_, err := parseArg(n.Value)
+	return err
 }
 
-// syntaxError splits the decoder's report into the line and the message of its
-// first fault.
-func syntaxError(err error) (int, string) {
-	msg := err.Error()
-	var te *yaml.TypeError
-	if errors.As(err, &te) && len(te.Errors) > 0 {
-		msg = te.Errors[0]
+// CheckYAML says what is wrong with a word of a command.
+func (*Word) CheckYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode || n.Value == "" {
+		return fmt.Errorf("want a position or a word, not %s", strictyaml.Kind(n))
 	}
-	msg = strings.TrimPrefix(strings.ReplaceAll(msg, "\n", " "), "yaml: ")
-	line := 1
-	if n, rest, ok := strings.Cut(strings.TrimPrefix(msg, "line "), ": "); ok {
-		if i, err := strconv.Atoi(n); err == nil {
-			line, msg = i, rest
-		}
-	}
-	return line, msg
-}
-
-// misfit returns the first place in n that does not fit t. The decoder would
-// find it too, but does not tell the field.
-func misfit(n *yaml.Node, t reflect.Type, at []string) *fault {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	if n.Tag == "!!null" {
-		return nil // as if not given
-	}
-	bad := func(format string, args ...any) *fault { return &fault{n.Line, at, fmt.Sprintf(format, args...)} }
-	in := func(step string) []string { return append(slices.Clone(at), step) }
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch {
-	case t == reflect.TypeFor[Word]():
-		if n.Kind != yaml.ScalarNode || n.Value == "" {
-			return bad("want a position or a word, not %s", kind(n))
-		}
-		if err := new(Word).UnmarshalYAML(n); err != nil {
-			return bad("%v", errors.Unwrap(err))
-		}
-	case t == reflect.TypeFor[Arg]():
-		if n.Kind != yaml.ScalarNode {
-			return bad("want text, not %s", kind(n))
-		}
-		if _, err := parseArg(n.Value); err != nil {
-			return bad("%v", err)
-		}
-	case t.Kind() == reflect.Struct:
-		fields, names := fieldsOf(t)
-		if n.Kind != yaml.MappingNode {
-			if len(at) == 0 {
-				return bad("want a mapping with library, packages and calls, not %s", kind(n))
-			}
-			return bad("want a mapping, not %s", kind(n))
-		}
-		first := map[string]int{}
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			key := n.Content[i]
-			ft, ok := fields[key.Value]
-			if !ok {
-				return &fault{key.Line, in(key.Value), "is not a field: want one of " + strings.Join(names, ", ")}
-			}
-			if line := first[key.Value]; line > 0 {
-				return &fault{key.Line, in(key.Value), fmt.Sprintf("is given twice, first on line %d", line)}
-			}
-			first[key.Value] = key.Line
-			if f := misfit(n.Content[i+1], ft, in(key.Value)); f != nil {
-				return f
-			}
-		}
-	case t.Kind() == reflect.Slice:
-		if n.Kind != yaml.SequenceNode {
-			return bad("want a list, not %s", kind(n))
-		}
-		for i, e := range n.Content {
-			if f := misfit(e, t.Elem(), in(strconv.Itoa(i))); f != nil {
-				return f
-			}
-		}
-	case n.Kind != yaml.ScalarNode:
-		return bad("want text, not %s", kind(n))
-	case t.Kind() == reflect.Bool && n.Tag != "!!bool":
-		return bad("want true or false, not %q", n.Value)
-	}
-	return nil
-}
-
-// fieldsOf returns the types of t's fields by their YAML names, and the names
-// in order.
-func fieldsOf(t reflect.Type) (map[string]reflect.Type, []string) {
-	types := map[string]reflect.Type{}
-	var names []string
-	for f := range t.Fields() {
-		if !f.IsExported() {
-			continue
-		}
-		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		types[name] = f.Type
-		names = append(names, name)
-	}
-	return types, names
-}
-
-func kind(n *yaml.Node) string {
-	switch n.Kind {
-	case yaml.MappingNode:
-		return "a mapping"
-	case yaml.SequenceNode:
-		return "a list"
-	}
-	return strconv.Quote(n.Value)
-}
-
-// lineOf returns the line of a field; that of the nearest enclosing one, if
-// the field is missing.
-func lineOf(node *yaml.Node, field []string) int {
-	for _, step := range field {
-		if node.Kind == yaml.AliasNode {
-			node = node.Alias
-		}
-		next := child(node, step)
-		if next == nil {
-			break
-		}
-		node = next
-	}
-	return node.Line
-}
-
-func child(n *yaml.Node, step string) *yaml.Node {
-	switch n.Kind {
-	case yaml.MappingNode:
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if n.Content[i].Value == step {
-				return n.Content[i+1]
-			}
-		}
-	case yaml.SequenceNode:
-		if i, err := strconv.Atoi(step); err == nil && i >= 0 && i < len(n.Content) {
-			return n.Content[i]
-		}
-	}
-	return nil
+	return errors.Unwrap(new(Word).UnmarshalYAML(n))
 }
 
 // UnmarshalYAML accepts a number or a string.

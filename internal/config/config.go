@@ -3,13 +3,20 @@
 package config
 
 import (
+	"cmp"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"runtime/debug"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -26,6 +33,14 @@ type Config struct {
 	Tier string
 	// Trace: compiling keeps what it met and why it decided as it did.
 	Trace bool
+	// Generated: findings in generated files are reported, too.
+	Generated bool
+	// Closed: no code outside of the program uses what it exports.
+	Closed bool
+	// RequireFreshness: every family of keys must have a budget, see Budget.
+	RequireFreshness bool
+	// file is the configuration file; never nil.
+	file *File
 	// modules are the prefixes of the import paths that are compiled where
 	// the driver does not tell modules (nogo).
 	modules []string
@@ -44,15 +59,22 @@ var Analyzer = &analysis.Analyzer{
 }
 
 var flags struct {
-	tier    tierFlag
-	file    string
-	modules string
-	tests   bool
+	tier     tierFlag
+	wrappers string
+	file     string // of the configuration; "none" for none, "" for the one that is found
+	modules  string
+	tests    *bool // nil if not given
+	checks   []string
 
 	once   sync.Once
 	config *Config
 	err    error
 }
+
+// tiers are the tiers that may be asked for, the usual one first.
+var tiers = []string{"default", "review"}
+
+func notTier(s string) error { return fmt.Errorf(`%q is not a tier: want "default" or "review"`, s) }
 
 // tierFlag accepts the two tiers only, so that a typo is an error at once.
 type tierFlag string
@@ -60,15 +82,14 @@ type tierFlag string
 func (t *tierFlag) String() string { return string(*t) }
 
 func (t *tierFlag) Set(s string) error {
-	if s != "default" && s != "review" {
-		return fmt.Errorf(`%q is not a tier: want "default" or "review"`, s)
+	if !slices.Contains(tiers, s) {
+		return notTier(s)
 	}
 	*t = tierFlag(s)
 	return nil
 }
 
 func init() {
-	flags.tier = "default"
 	AddFlags(&Analyzer.Flags)
 	Analyzer.Flags.StringVar(&flags.modules, "modules", "", "comma-separated import path `prefixes` of the code to analyse, where the driver knows no modules (nogo)")
 }
@@ -76,9 +97,51 @@ func init() {
 // AddFlags registers the flags that all hosts share.
 func AddFlags(fs *flag.FlagSet) {
 	fs.Var(&flags.tier, "tier", `report findings of this tier: "default", or "review" which includes default`)
-	fs.StringVar(&flags.file, "wrappers", "", "YAML `file` (absolute path) that describes your own cache wrappers, sources and identities")
-	fs.BoolVar(&flags.tests, "tests", false, "treat caches in test files like any other")
+	fs.StringVar(&flags.wrappers, "wrappers", "", "YAML `file` (absolute path) that describes your own cache wrappers, sources and identities")
+	fs.StringVar(&flags.file, "config", "", "configuration `file`, or \"none\"")
+	fs.BoolFunc("tests", "treat caches in test files like any other", func(s string) error {
+		b, err := strconv.ParseBool(s)
+		if err != nil {
+			return errors.New("want true or false")
+		}
+		flags.tests = &b
+		return nil
+	})
 }
+
+// source is where the configuration comes from, if no flag names a file.
+var source func() (*File, error)
+
+// Search makes the run use the configuration file that holds for the working
+// folder, see [Find]. A host that caches results must not, unless it notices
+// when the file changes.
+func Search() {
+	source = func() (*File, error) {
+		wd, err := os.Getwd()
+		if err != nil {
+			return nil, err
+		}
+		file, err := Find(wd)
+		if file == "" || err != nil {
+			return nil, err
+		}
+		return readFile(file, false)
+	}
+}
+
+// Use makes the run use a configuration that the host has of its own. dir is
+// the folder that its paths count from, and name is how errors call it.
+func Use(dir, name string, content []byte) error {
+	f, err := ParseFile(dir, name, content)
+	if err != nil {
+		return err
+	}
+	source = func() (*File, error) { return f, nil }
+	return nil
+}
+
+// Only makes the checks named run whatever the configuration file says, and no others.
+func Only(checks ...string) { flags.checks = checks }
 
 // Load reads the flags and the file that they name. It is called once a run,
 // by the first pass or by a command that wants its errors early.
@@ -98,18 +161,24 @@ func For(path string, module *analysis.Module) (*Config, error) {
 }
 
 func load() (*Config, error) {
-	var user []*catalog.File
-	if flags.file != "" {
-		b, err := os.ReadFile(flags.file)
+	f, err := readConfig()
+	if err != nil {
+		return nil, err
+	}
+	user := f.wrappers
+	if flags.wrappers != "" {
+		b, err := os.ReadFile(flags.wrappers)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the wrappers file: %w", err)
 		}
-		if user, err = catalog.Parse(flags.file, b); err != nil {
+		files, err := catalog.Parse(flags.wrappers, b)
+		if err != nil {
 			return nil, err
 		}
-		if len(user) == 0 {
-			return nil, fmt.Errorf("the wrappers file %s is empty: describe your wrappers in it, or leave out -wrappers", flags.file)
+		if len(files) == 0 {
+			return nil, fmt.Errorf("the wrappers file %s is empty: describe your wrappers in it, or leave out -wrappers", flags.wrappers)
 		}
+		user = append(user, files...)
 	}
 	cat, err := catalog.With(user...)
 	if err != nil {
@@ -117,11 +186,77 @@ func load() (*Config, error) {
 	}
 	c := fromFlags()
 	c.Catalog = cat
+	c.use(f)
 	return c, nil
 }
 
+// readConfig reads the configuration file that flags or the host name.
+func readConfig() (*File, error) {
+	switch {
+	case flags.file == "none":
+		return new(File), nil
+	case flags.file != "":
+		file, err := filepath.Abs(flags.file)
+		if err != nil {
+			return nil, err
+		}
+		return readFile(file, true)
+	case source != nil:
+		if f, err := source(); f != nil || err != nil {
+			return f, err
+		}
+	}
+	return new(File), nil
+}
+
+// use takes from the file what flags do not say.
+func (c *Config) use(f *File) {
+	c.file = f
+	if flags.tier == "" && f.Tier != "" {
+		c.Tier = f.Tier
+	}
+	if flags.tests == nil {
+		c.Tests = f.Tests
+	}
+	c.Generated, c.Closed, c.RequireFreshness = f.Generated, f.Closed, f.Freshness.Require
+}
+
+// Enabled reports whether a check is to run.
+func (c *Config) Enabled(check string) bool {
+	if flags.checks != nil {
+		return slices.Contains(flags.checks, check)
+	}
+	s := c.file.Checks
+	return (len(s.Enable) == 0 || slices.Contains(s.Enable, check)) && !slices.Contains(s.Disable, check)
+}
+
+// Excluded reports whether the file, an absolute path, is to have no findings.
+func (c *Config) Excluded(file string) bool {
+	if len(c.file.exclude) == 0 {
+		return false
+	}
+	rel, err := filepath.Rel(c.file.dir, file)
+	if err != nil {
+		return false
+	}
+	rel = filepath.ToSlash(rel)
+	return slices.ContainsFunc(c.file.exclude, func(p *regexp.Regexp) bool { return p.MatchString(rel) })
+}
+
+// Budget returns how old a value may be that is kept under keys of the
+// template, if the configuration says so.
+func (c *Config) Budget(template string) (fresh time.Duration, ok bool) {
+	template = unnamed(template)
+	for _, b := range c.file.Freshness.Families {
+		if b.key.MatchString(template) {
+			return time.Duration(b.Fresh), true
+		}
+	}
+	return 0, false
+}
+
 func fromFlags() *Config {
-	c := &Config{Tier: string(flags.tier), Tests: flags.tests, all: compileAll}
+	c := &Config{Tier: cmp.Or(string(flags.tier), tiers[0]), Tests: flags.tests != nil && *flags.tests, all: compileAll, file: new(File)}
 	for m := range strings.SplitSeq(flags.modules, ",") {
 		if m = strings.TrimSpace(m); m != "" {
 			c.modules = append(c.modules, m)

@@ -27,8 +27,8 @@ names:
 `), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	defer func(old string) { flags.file = old }(flags.file)
-	flags.file = file
+	defer func(old string) { flags.wrappers = old }(flags.wrappers)
+	flags.wrappers = file
 	c, err := load()
 	if err != nil {
 		t.Fatal(err)

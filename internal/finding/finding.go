@@ -160,7 +160,7 @@ func NewAnalyzer(c *Check) *analysis.Analyzer {
 		Run: func(pass *analysis.Pass) (any, error) {
 			cfg := pass.ResultOf[config.Analyzer].(*config.Config)
 			res := pass.ResultOf[unit.Analyzer].(*unit.Result)
-			if res.Foreign || !res.Unit.Analysed {
+			if res.Foreign || !res.Unit.Analysed || !cfg.Enabled(c.Name) {
 				return nil, nil
 			}
 			for _, f := range c.Find(cachemap.Local(res.Unit, res.Imports)) {
@@ -174,11 +174,11 @@ func NewAnalyzer(c *Check) *analysis.Analyzer {
 // report turns a finding into a diagnostic. A finding of another package is
 // that package's to report.
 func report(pass *analysis.Pass, cfg *config.Config, res *unit.Result, f *Finding) {
-	if !f.Shown(cfg.Tier) || f.At.Pkg != res.Unit.Path || res.Generated[f.At.File] {
+	if !f.Shown(cfg.Tier) || f.At.Pkg != res.Unit.Path || res.Generated[f.At.File] && !cfg.Generated {
 		return
 	}
 	pos := res.Pos(f.At)
-	if !pos.IsValid() {
+	if !pos.IsValid() || cfg.Excluded(pass.Fset.Position(pos).Filename) {
 		return
 	}
 	d := analysis.Diagnostic{Pos: pos, Category: f.Check, Message: f.Text()}
