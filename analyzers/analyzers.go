@@ -4,6 +4,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/cachelint/cachelint/analyzers/directive"
 	"github.com/cachelint/cachelint/analyzers/globalttl"
 	"github.com/cachelint/cachelint/analyzers/keycollision"
 	"github.com/cachelint/cachelint/analyzers/nocoalesce"
@@ -19,7 +20,8 @@ func Checks() []*finding.Check {
 	return []*finding.Check{ttljitter.Check, nocoalesce.Check, personalkey.Check, partialkey.Check, keycollision.Check, noinvalidate.Check, globalttl.Check}
 }
 
-// All returns the analyzers of the checks, in the same order.
+// All returns the analyzers of the checks, in the same order, and the one of
+// the directives that silence them.
 func All() []*analysis.Analyzer {
-	return []*analysis.Analyzer{ttljitter.Analyzer, nocoalesce.Analyzer, personalkey.Analyzer, partialkey.Analyzer, keycollision.Analyzer, noinvalidate.Analyzer, globalttl.Analyzer}
+	return []*analysis.Analyzer{ttljitter.Analyzer, nocoalesce.Analyzer, personalkey.Analyzer, partialkey.Analyzer, keycollision.Analyzer, noinvalidate.Analyzer, globalttl.Analyzer, directive.Analyzer}
 }

@@ -95,6 +95,9 @@ func ask(m *cachemap.Map) []finding.Finding {
 			// The families that share a TTL come and go; what decides it stays.
 			f.Pkg, f.Func, f.Cache, f.Key = "", "", "", r.TTL.Ident
 		}
+		if r.TTL.At.Valid() && r.TTL.At != d.at {
+			f.Also = []unit.Pos{r.TTL.At}
+		}
 		f.Fix = fix(d)
 		for _, r := range d.refills {
 			f.Related = append(f.Related, finding.Related{At: r.Store[0], Message: r.KeyText() + " is stored here"})

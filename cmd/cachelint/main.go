@@ -79,6 +79,7 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 		return 0, err
 	}
 	if !o.chosen {
+		o.directives = cfg.Enabled(config.Directive)
 		o.checks = slices.DeleteFunc(o.checks, func(c *finding.Check) bool { return !cfg.Enabled(c.Name) })
 	}
 	cfg.Trace = o.why != nil

@@ -15,18 +15,19 @@ import (
 
 // An options is what the command line asks for.
 type options struct {
-	isMap   bool   // draw the map instead of reporting findings
-	why     *place // explain this place instead of drawing the whole map
-	html    string // write the map as a page to this file
-	json    bool
-	version bool
-	local   bool // report only what each package and its imports prove
-	fix     bool // change files as the findings suggest
-	diff    bool // show how, instead
-	dir     string
-	tags    string
-	checks  []*finding.Check
-	chosen  bool // -checks names them, whatever the configuration says
+	isMap      bool   // draw the map instead of reporting findings
+	why        *place // explain this place instead of drawing the whole map
+	html       string // write the map as a page to this file
+	json       bool
+	version    bool
+	local      bool // report only what each package and its imports prove
+	fix        bool // change files as the findings suggest
+	diff       bool // show how, instead
+	dir        string
+	tags       string
+	checks     []*finding.Check
+	chosen     bool // -checks names them, whatever the configuration says
+	directives bool // report faulty directives
 	// patterns select what is reported.
 	patterns []string
 }
@@ -88,26 +89,28 @@ func parse(args []string) (*options, error) {
 		}
 	}
 	o.chosen = checks != ""
-	o.checks, err = choose(checks)
+	o.checks, o.directives, err = choose(checks)
 	return o, err
 }
 
-// choose returns the checks that a comma-separated list names, all for "".
-func choose(list string) ([]*finding.Check, error) {
+// choose returns the checks that a comma-separated list names, all for "", and
+// whether it names directives.
+func choose(list string) ([]*finding.Check, bool, error) {
 	all := analyzers.Checks()
 	if list == "" {
-		return all, nil
+		return all, true, nil
 	}
 	wanted := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 	for _, w := range wanted {
-		if findCheck(w) == nil {
-			return nil, config.UnknownCheck(w)
+		if w != config.Directive && findCheck(w) == nil {
+			return nil, false, config.UnknownCheck(w)
 		}
 	}
 	if len(wanted) == 0 {
-		return nil, fmt.Errorf("-checks names no check: %q", list)
+		return nil, false, fmt.Errorf("-checks names no check: %q", list)
 	}
-	return slices.DeleteFunc(all, func(c *finding.Check) bool { return !slices.Contains(wanted, c.Name) }), nil
+	checks := slices.DeleteFunc(all, func(c *finding.Check) bool { return !slices.Contains(wanted, c.Name) })
+	return checks, slices.Contains(wanted, config.Directive), nil
 }
 
 func findCheck(name string) *finding.Check {

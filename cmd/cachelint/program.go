@@ -24,17 +24,18 @@ import (
 type program struct {
 	Map *cachemap.Map
 
-	cfg      *config.Config
-	wd       string
-	fset     *token.FileSet
-	selected map[string]bool // import paths to report; nil for all
-	main     map[string]bool // import paths of the main modules' packages
-	modules  []string        // import paths of the main modules
-	pkgs     []*packages.Package
-	broken   map[string]string       // the first error of packages that do not type-check
-	partly   map[string]int          // packages without their functions that use C, and how many these are
-	results  map[string]*unit.Result // by import path
-	build    *cachemap.BuildJSON
+	cfg        *config.Config
+	wd         string
+	fset       *token.FileSet
+	selected   map[string]bool // import paths to report; nil for all
+	main       map[string]bool // import paths of the main modules' packages
+	modules    []string        // import paths of the main modules
+	pkgs       []*packages.Package
+	broken     map[string]string       // the first error of packages that do not type-check
+	partly     map[string]int          // packages without their functions that use C, and how many these are
+	results    map[string]*unit.Result // by import path
+	build      *cachemap.BuildJSON
+	directives bool // faulty directives are reported
 	// files and ignored tell the package of a file, by absolute path; the
 	// latter are left out by build constraints.
 	files, ignored map[string]string

@@ -30,6 +30,7 @@ type report struct {
 // is set it asks each package by itself, as go vet does.
 func (p *program) findings(checks []*finding.Check, tier string, local bool) []report {
 	var out []report
+	uses := finding.NewUses(p.unit)
 	for _, c := range checks {
 		var found []finding.Finding
 		ls := &locals{p: p, check: c, ids: map[string]map[string]bool{}}
@@ -41,6 +42,9 @@ func (p *program) findings(checks []*finding.Check, tier string, local bool) []r
 			found = c.Find(p.Map)
 		}
 		for _, f := range found {
+			if uses.Ignored(&f) != nil {
+				continue
+			}
 			if f.Shown(tier) && p.reported(&f) {
 				if local && f.Fix != nil && slices.ContainsFunc(f.Fix.Args, func(at unit.Pos) bool { return at.Pkg != f.At.Pkg }) {
 					f.Fix = nil // go vet changes one package at a time
@@ -48,6 +52,9 @@ func (p *program) findings(checks []*finding.Check, tier string, local bool) []r
 				out = append(out, report{f, p.position(f.At), local || ls.prove(&f)})
 			}
 		}
+	}
+	if p.directives {
+		out = append(out, p.faultyDirectives(uses, checks, local)...)
 	}
 	slices.SortStableFunc(out, func(a, b report) int {
 		return cmp.Or(cmp.Compare(a.pos.Filename, b.pos.Filename), cmp.Compare(a.pos.Line, b.pos.Line),

@@ -227,7 +227,7 @@ func (c *Config) Enabled(check string) bool {
 		return slices.Contains(flags.checks, check)
 	}
 	s := c.file.Checks
-	return (len(s.Enable) == 0 || slices.Contains(s.Enable, check)) && !slices.Contains(s.Disable, check)
+	return (len(s.Enable) == 0 || check == Directive || slices.Contains(s.Enable, check)) && !slices.Contains(s.Disable, check)
 }
 
 // Excluded reports whether the file, an absolute path, is to have no findings.

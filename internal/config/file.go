@@ -27,6 +27,10 @@ const FileName = ".cachelint.yml"
 // directives and flags.
 var Checks = []string{"ttljitter", "nocoalesce", "personalkey", "partialkey", "keycollision", "globalttl"}
 
+// Directive is the name under which faulty directives are reported. It may be
+// disabled like a check, and is not to be enabled.
+const Directive = "directive"
+
 // A File is what a configuration file says. What it leaves out is zero.
 type File struct {
 	// Tier is the lowest tier that is reported: "default" or "review".
@@ -147,7 +151,7 @@ func (f *File) validate() ([]string, error) {
 	}{{"enable", f.Checks.Enable}, {"disable", f.Checks.Disable}} {
 		for i, name := range l.names {
 			at := []string{"checks", l.field, strconv.Itoa(i)}
-			if !slices.Contains(Checks, name) {
+			if (name != Directive || l.field == "enable") && !slices.Contains(Checks, name) {
 				return at, UnknownCheck(name)
 			}
 			if other, ok := seen[name]; ok {

@@ -47,6 +47,9 @@ type Finding struct {
 	Message string
 	// Related are the other places of the evidence.
 	Related []Related
+	// Also are places beside At where a directive against the finding may
+	// stand: where it would be shown if the whole program was seen.
+	Also []unit.Pos
 	// Fix makes the finding go away; nil if only a person can.
 	Fix *Fix
 
@@ -139,13 +142,18 @@ func (c *Check) Find(m *cachemap.Map) []Finding {
 	}
 	slices.SortStableFunc(fs, func(a, b Finding) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Message, b.Message)) })
 	fs = slices.CompactFunc(fs, func(a, b Finding) bool { return a.At == b.At && a.Message == b.Message })
+	number(fs)
+	return fs
+}
+
+// number tells findings apart that are otherwise the same.
+func number(fs []Finding) {
 	seen := map[string]int{}
 	for i := range fs {
 		base := fs[i].ID()
 		fs[i].Ordinal = seen[base]
 		seen[base]++
 	}
-	return fs
 }
 
 // NewAnalyzer returns the analyzer of a check: it links the package with its
@@ -163,8 +171,11 @@ func NewAnalyzer(c *Check) *analysis.Analyzer {
 			if res.Foreign || !res.Unit.Analysed || !cfg.Enabled(c.Name) {
 				return nil, nil
 			}
+			units := unitsOf(res)
 			for _, f := range c.Find(cachemap.Local(res.Unit, res.Imports)) {
-				report(pass, cfg, res, &f)
+				if f.Ignored(units) == nil {
+					report(pass, cfg, res, &f)
+				}
 			}
 			return nil, nil
 		},

@@ -32,6 +32,8 @@ type Result struct {
 	posns map[Pos]token.Pos
 	// edits give the TTL argument of a store a random share, by its position.
 	edits map[Pos][]analysis.TextEdit
+	// Malformed are the directives that mean nothing.
+	Malformed []Malformed
 	// Generated holds the base names of generated files.
 	Generated map[string]bool
 	// Trace is set if the configuration asks for it.
@@ -69,6 +71,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	imports := importedFacts(pass)
 	res.index(pass)
+	res.directives(pass, cfg)
 	compileInto(pass, cfg, imports, res)
 	fact := newFact(res.Unit, imports)
 	for _, c := range fact.deps {

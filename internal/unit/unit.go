@@ -47,6 +47,8 @@ type Unit struct {
 
 	Public []Public `json:"public,omitempty"` // responses that shared caches may keep, of what one may see
 
+	Ignores []Ignore `json:"ign,omitempty"` // directives against findings
+
 	// Unresolved counts what could not be seen, by reason.
 	Unresolved []Count `json:"unresolved,omitempty"`
 
