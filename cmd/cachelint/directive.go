@@ -26,7 +26,7 @@ func (p *program) faultyDirectives(uses *finding.Uses, checks []*finding.Check, 
 		res := p.results[path]
 		add := func(fs []finding.Finding, local bool) {
 			for _, f := range fs {
-				if p.reported(&f) {
+				if p.reported(&f) && p.isNew(&f, "") {
 					out = append(out, report{f, p.position(f.At), local})
 				}
 			}

@@ -47,7 +47,7 @@ func load(o *options, cfg *config.Config, stderr io.Writer) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{cfg: cfg, directives: o.directives, wd: l.wd, selected: selected, fset: l.fset, build: ws.build}
+	p := &program{cfg: cfg, directives: o.directives, present: map[string]bool{}, wd: l.wd, selected: selected, fset: l.fset, build: ws.build}
 	if o.tags != "" {
 		p.build.Tags = splitTags(o.tags)
 	}

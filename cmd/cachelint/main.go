@@ -83,6 +83,9 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 		o.checks = slices.DeleteFunc(o.checks, func(c *finding.Check) bool { return !cfg.Enabled(c.Name) })
 	}
 	cfg.Trace = o.why != nil
+	if cfg.Baseline, err = o.baseline.read(cfg.Baseline); err != nil {
+		return 0, err
+	}
 	p, err := load(o, cfg, stderr)
 	if err != nil {
 		return 0, err
@@ -104,6 +107,8 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 		err = writePage(p, o, cfg, stdout, stderr)
 	case o.isMap:
 		err = printMap(p, o, stdout)
+	case o.baseline.update == "all":
+		err = fillBaseline(p, o, stderr)
 	case o.fix || o.diff:
 		code, err = applyFixes(p, o, cfg, stdout, stderr)
 	default:
@@ -124,10 +129,25 @@ func printFindings(p *program, o *options, cfg *config.Config, stdout, stderr io
 	} else {
 		err = writeText(p, reports, stdout, stderr)
 	}
-	if len(reports) > 0 {
-		return exitFindings, err
+	if err != nil {
+		return 0, err
 	}
-	return exitClean, err
+	code := exitClean
+	if len(reports) > 0 {
+		code = exitFindings
+	}
+	if o.local {
+		return code, nil // it does not see all
+	}
+	gone := p.gone(o.checks)
+	if o.baseline.update == "shrink" {
+		return code, updateBaseline(p, o.baseline, gone, nil, stderr)
+	}
+	p.sayGone(gone, stderr)
+	if o.baseline.strict && len(gone) > 0 {
+		code = exitFindings
+	}
+	return code, nil
 }
 
 // applyFixes fixes what it can and prints the findings that are left, or prints

@@ -25,6 +25,7 @@ type options struct {
 	diff       bool // show how, instead
 	dir        string
 	tags       string
+	baseline   baselineFlags
 	checks     []*finding.Check
 	chosen     bool // -checks names them, whatever the configuration says
 	directives bool // report faulty directives
@@ -57,6 +58,9 @@ func parse(args []string) (*options, error) {
 		fs.BoolVar(&o.fix, "fix", false, "")
 		fs.BoolVar(&o.diff, "diff", false, "")
 		fs.StringVar(&checks, "checks", "", "")
+		fs.StringVar(&o.baseline.file, "baseline", "", "")
+		fs.StringVar(&o.baseline.update, "baseline-update", "", "")
+		fs.BoolVar(&o.baseline.strict, "baseline-strict", false, "")
 	}
 	config.AddFlags(fs)
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -77,6 +81,9 @@ func parse(args []string) (*options, error) {
 	}
 	if o.html != "" && (o.json || why != "") {
 		return nil, errors.New("-html writes a page: leave out -json and -why")
+	}
+	if err := o.baseline.check(o); err != nil {
+		return nil, err
 	}
 	o.patterns = fs.Args()
 	var err error

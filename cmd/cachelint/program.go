@@ -26,6 +26,7 @@ type program struct {
 
 	cfg        *config.Config
 	wd         string
+	present    map[string]bool // the identities of all findings, reported or not
 	fset       *token.FileSet
 	selected   map[string]bool // import paths to report; nil for all
 	main       map[string]bool // import paths of the main modules' packages

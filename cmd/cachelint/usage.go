@@ -28,6 +28,9 @@ Flags:
 	-C dir             change to dir first
 	-checks a,b        run only these checks
 	-tier tier         report "default" findings, or "review", which includes default
+	-baseline file     do not report the findings that file lists
+	-baseline-update m write the baseline: "all" findings, or "shrink", without those that are gone
+	-baseline-strict   exit with 1 if findings of the baseline are gone
 	-fix               change the code as findings suggest, and report what is left
 	-diff              print what -fix would change, as a unified diff
 	-json              print JSON in the shape of go vet -json

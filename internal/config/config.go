@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/cachelint/cachelint/internal/baseline"
 	"github.com/cachelint/cachelint/internal/catalog"
 )
 
@@ -39,6 +40,8 @@ type Config struct {
 	Closed bool
 	// RequireFreshness: every family of keys must have a budget, see Budget.
 	RequireFreshness bool
+	// Baseline are findings that are not reported.
+	Baseline *baseline.Baseline
 	// file is the configuration file; never nil.
 	file *File
 	// modules are the prefixes of the import paths that are compiled where
@@ -218,6 +221,7 @@ func (c *Config) use(f *File) {
 	if flags.tests == nil {
 		c.Tests = f.Tests
 	}
+	c.Baseline = f.baseline
 	c.Generated, c.Closed, c.RequireFreshness = f.Generated, f.Closed, f.Freshness.Require
 }
 

@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/mod/modfile"
 
+	"github.com/cachelint/cachelint/internal/baseline"
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/strictyaml"
 )
@@ -52,7 +53,11 @@ type File struct {
 	// Exclude are the files without findings, by patterns of their paths
 	// relative to this file: "internal/legacy", "**/mock_*.go".
 	Exclude []string `yaml:"exclude,omitempty"`
+	// Baseline is a file of findings that are not reported, relative to this
+	// one and below its folder.
+	Baseline string `yaml:"baseline,omitempty"`
 
+	baseline *baseline.Baseline
 	wrappers []*catalog.File
 	exclude  []*regexp.Regexp
 	dir      string // absolute; Wrappers and Exclude count from here
@@ -136,6 +141,15 @@ func ParseFile(dir, name string, content []byte) (*File, error) {
 			return nil, err
 		}
 	}
+	if f.Baseline != "" {
+		file, content, err := f.read(f.Baseline)
+		if err != nil {
+			return nil, fmt.Errorf("%s:%w", name, strictyaml.At(root, []string{"baseline"}, fmt.Errorf("cannot read the baseline: %w", err)))
+		}
+		if f.baseline, err = baseline.Parse(filepath.Join(filepath.Dir(name), file), content); err != nil {
+			return nil, err
+		}
+	}
 	return f, nil
 }
 
@@ -203,11 +217,7 @@ func (f *File) wrapper(name string, root *yaml.Node, i int) error {
 	if n.Kind != yaml.ScalarNode || n.Value == "" {
 		return fail(fmt.Errorf("want the name of a file, or a document in the schema of the catalogue, not %s", strictyaml.Kind(n)))
 	}
-	file := filepath.FromSlash(n.Value)
-	if !filepath.IsLocal(file) {
-		return fail(fmt.Errorf("%q is no path below the folder of the configuration", n.Value))
-	}
-	content, err := readBelow(f.dir, file)
+	file, content, err := f.read(n.Value)
 	if err != nil {
 		return fail(fmt.Errorf("cannot read the wrappers: %w", err))
 	}
@@ -220,6 +230,17 @@ func (f *File) wrapper(name string, root *yaml.Node, i int) error {
 	}
 	f.wrappers = append(f.wrappers, ws...)
 	return nil
+}
+
+// read reads a file that the configuration names, and returns its name as the
+// system writes it.
+func (f *File) read(name string) (string, []byte, error) {
+	file := filepath.FromSlash(name)
+	if !filepath.IsLocal(file) {
+		return "", nil, fmt.Errorf("%q is no path below the folder of the configuration", name)
+	}
+	content, err := readBelow(f.dir, file)
+	return file, content, err
 }
 
 // readBelow reads a regular file in dir or below, and follows no link that
@@ -431,7 +452,7 @@ func modulesOf(work string) []string {
 // order of fields, and where wrappers are described.
 func (f *File) canonical() string {
 	c := *f
-	c.Wrappers = nil
+	c.Wrappers, c.Baseline = nil, ""
 	c.Tier = cmp.Or(c.Tier, tiers[0])
 	dir := ""
 	if len(c.Exclude) > 0 {
@@ -440,8 +461,9 @@ func (f *File) canonical() string {
 	text, err := yaml.Marshal(struct {
 		File     File
 		Wrappers []*catalog.File
+		Baseline []string
 		Dir      string
-	}{c, f.wrappers, dir})
+	}{c, f.wrappers, f.baseline.IDs(), dir})
 	if err != nil {
 		return err.Error()
 	}

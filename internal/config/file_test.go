@@ -35,7 +35,7 @@ func TestFileErrors(t *testing.T) {
 		{"", ""},
 		{"# nothing\n", ""},
 		{"tier:\nchecks:\n", ""},
-		{"teir: review", "c.yml:1: teir: is not a field: want one of tier, checks, tests, generated, closed, wrappers, freshness, exclude"},
+		{"teir: review", "c.yml:1: teir: is not a field: want one of tier, checks, tests, generated, closed, wrappers, freshness, exclude, baseline"},
 		{"tier: all", `c.yml:1: tier: "all" is not a tier: want "default" or "review"`},
 		{"tier: [review]", "c.yml:1: tier: want text, not a list"},
 		{"[tier]", "c.yml:1: want a mapping with fields such as tier and checks, not a list"},
@@ -66,9 +66,12 @@ func TestFileErrors(t *testing.T) {
 		{"wrappers: [[a]]", "wrappers.0: want the name of a file, or a document in the schema of the catalogue, not a list"},
 		{inline, `c.yml:4: calls.0.op: "cleer" is not an operation`},
 		// What an enemy may write.
-		{"wrappers: [../x.yaml]", `c.yml:1: wrappers.0: "../x.yaml" is no path below the folder of the configuration`},
+		{"wrappers: [../x.yaml]", `c.yml:1: wrappers.0: cannot read the wrappers: "../x.yaml" is no path below the folder of the configuration`},
 		{"wrappers: [" + secret + "]", "is no path below the folder"},
 		{"wrappers: [link.yaml]", "path escapes from parent"},
+		{"baseline: link.yaml", "c.yml:1: baseline: cannot read the baseline: "},
+		{"baseline: ../b.yaml", `c.yml:1: baseline: cannot read the baseline: "../b.yaml" is no path below the folder`},
+		{"baseline: bad.yaml", "bad.yaml:1: library: is not a field: want one of version, findings"},
 		{"wrappers: [.]", "is no file"},
 		{"wrappers: [huge.yaml]", "huge.yaml has 1310720 bytes: no more than 1048576 are read"},
 		{strings.Repeat("# no\n", 1<<18), "c.yml:1: the file has 1310720 bytes: no more than 1048576 are read"},
@@ -246,6 +249,7 @@ func TestDocumented(t *testing.T) {
 	example, _, _ = strings.Cut(example, "```")
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "tools/wrappers.yaml"), "library: ours\npackages: [example.com/ours]\ncalls: [{names: [A], op: pure}]\n")
+	write(t, filepath.Join(dir, "known.yaml"), "version: 1\nfindings: []\n")
 	f := parse(t, dir, example)
 	v := reflect.ValueOf(*f)
 	for field := range v.Type().Fields() {

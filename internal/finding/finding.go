@@ -185,7 +185,7 @@ func NewAnalyzer(c *Check) *analysis.Analyzer {
 // report turns a finding into a diagnostic. A finding of another package is
 // that package's to report.
 func report(pass *analysis.Pass, cfg *config.Config, res *unit.Result, f *Finding) {
-	if !f.Shown(cfg.Tier) || f.At.Pkg != res.Unit.Path || res.Generated[f.At.File] && !cfg.Generated {
+	if !f.Shown(cfg.Tier) || cfg.Baseline.Has(f.ID()) || f.At.Pkg != res.Unit.Path || res.Generated[f.At.File] && !cfg.Generated {
 		return
 	}
 	pos := res.Pos(f.At)

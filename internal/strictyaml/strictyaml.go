@@ -189,6 +189,9 @@ func Kind(n *yaml.Node) string {
 	return strconv.Quote(n.Value)
 }
 
+// Line returns the line of a field of root.
+func Line(root *yaml.Node, field ...string) int { return lineOf(root, field) }
+
 // lineOf returns the line of a field; that of the nearest enclosing one, if
 // the field is missing.
 func lineOf(node *yaml.Node, field []string) int {
