@@ -54,7 +54,7 @@ func TestValid(t *testing.T) {
 		t.Error(err)
 	}
 	for _, c := range analyzers.Checks() {
-		if c.Name == "" || c.Title == "" || c.Doc == "" || c.Ask == nil || c.Judge == nil {
+		if c.Name == "" || c.Title == "" || c.Tier == finding.Silent || c.Doc == "" || c.Ask == nil || c.Judge == nil {
 			t.Errorf("%+v lacks a name, a title, a text or a question", c)
 		}
 		if strings.ContainsAny(c.Title, "\n") || strings.HasSuffix(c.Title, ".") {
@@ -165,12 +165,17 @@ func TestTiers(t *testing.T) {
 				}
 			}
 		}
+		highest := finding.Silent
 		for _, f := range find(t, results, c.Name, c) {
+			highest = max(highest, f.Tier)
 			key := fmt.Sprintf("%s:%d", at(f.At), f.At.Line)
 			if want[key] != f.Tier {
 				t.Errorf("%s: tier %s, want %s: %s", key, f.Tier, want[key], f.Text())
 			}
 			delete(want, key)
+		}
+		if highest != c.Tier {
+			t.Errorf("%s: the highest tier is said to be %s, and is %s", c.Name, c.Tier, highest)
 		}
 		for key, tier := range want {
 			t.Errorf("%s: no finding, want one of tier %s", key, tier)

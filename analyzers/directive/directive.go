@@ -12,6 +12,7 @@ import (
 var Check = &finding.Check{
 	Name:  config.Directive,
 	Title: "report directives to cachelint that mean or suppress nothing",
+	Tier:  finding.Default,
 	Doc: `A finding that a team accepts is silenced where it stands:
 
 	//cachelint:ignore nocoalesce the table has ten rows, and one process reads it

@@ -19,6 +19,7 @@ import (
 var Check = &finding.Check{
 	Name:  "globalttl",
 	Title: "report one TTL for data of different kinds",
+	Tier:  finding.Review,
 	Doc: `How long an answer may be kept is a question about the data: a price, a
 profile and a list of countries have different answers. One constant for all of
 them is too long for what changes, and too short for what does not.

@@ -21,6 +21,7 @@ import (
 var Check = &finding.Check{
 	Name:  "keycollision",
 	Title: "report two things cached under one key, and one thing under two",
+	Tier:  finding.Default,
 	Doc: `Each of these is a key that does not do its work:
 
   - the lookup and the store of one refill use different keys, so that nothing

@@ -19,6 +19,7 @@ import (
 var Check = &finding.Check{
 	Name:  "nocoalesce",
 	Title: "report cache refills whose concurrent misses each run the load",
+	Tier:  finding.Default,
 	Doc: `When an entry expires, every request that misses it runs the load at once:
 a key that a thousand requests a second share sends a thousand queries to the
 source in the second after it expires. The cure is to run the load once and

@@ -17,6 +17,7 @@ import (
 var Check = &finding.Check{
 	Name:  "partialkey",
 	Title: "report caches whose keys leave out an input of the value",
+	Tier:  finding.Default,
 	Doc: `The value depends on an input (a page, a filter, a language, a version) and the
 key does not: the first who asks decides what everybody gets until the entry
 expires.

@@ -17,6 +17,7 @@ import (
 var Check = &finding.Check{
 	Name:  "personalkey",
 	Title: "report caches that serve one user's data to another",
+	Tier:  finding.Default,
 	Doc: `The value depends on who asks, and the key does not: the first who asks
 decides what everybody gets until the entry expires. That is how one tenant
 sees the data of another, and how one allowed request allows all.

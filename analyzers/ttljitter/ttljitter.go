@@ -19,6 +19,7 @@ import (
 var Check = &finding.Check{
 	Name:  "ttljitter",
 	Title: "report caches whose entries are all given the same time to live",
+	Tier:  finding.Default,
 	Doc: `Entries that are written together expire together: after a deploy, a flush or
 a warm-up, every key of a family is written within seconds, and one TTL later
 every key misses within seconds, so the source takes the traffic of all of them

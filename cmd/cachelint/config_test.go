@@ -186,3 +186,46 @@ func TestConfigFlag(t *testing.T) {
 	cachelint(t, t.TempDir(), "-C", dir, "-config=ci/strict.yml").want(t, 1, "made/made.go", "2 findings")
 	cachelint(t, dir).want(t, 2, "", `cachelint: .cachelint.yml:1: tier: "nope" is not a tier`)
 }
+
+// TestConfigCommand: a configuration is checked without the code, and editors
+// get its schema.
+func TestConfigCommand(t *testing.T) {
+	dir := module(t, small+"-- .cachelint.yml --\ntier: review\n-- other.yml --\ntier: all\n")
+	cachelint(t, dir, "config", "verify").want(t, 0, ".cachelint.yml is valid\n", "")
+	cachelint(t, dir+"/users", "config", "verify").want(t, 0, dir+"/.cachelint.yml is valid\n", "")
+	cachelint(t, t.TempDir(), "config", "verify", "-C", dir).want(t, 0, ".cachelint.yml is valid\n", "")
+	cachelint(t, dir, "config", "schema").want(t, 0, `"additionalProperties": false`, "")
+	for _, x := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"verify", "-config=other.yml"}, `other.yml:1: tier: "all" is not a tier`},
+		{[]string{"verify", "-config=none"}, "nothing to verify: there is no .cachelint.yml"},
+		{[]string{"verify", "other.yml"}, `config verify takes no arguments: "other.yml"; name a file with -config`},
+		{[]string{"verify", "-nope"}, "flag provided but not defined: -nope"},
+		{[]string{"schema", "-config=other.yml"}, "flag provided but not defined: -config"},
+		{nil, `want "config verify"`},
+		{[]string{"show"}, `want "config verify"`},
+	} {
+		cachelint(t, dir, append([]string{"config"}, x.args...)...).want(t, 2, "", x.want)
+	}
+	cachelint(t, t.TempDir(), "config", "verify").want(t, 2, "", "nothing to verify")
+}
+
+// TestList: what the checks are is told without any code.
+func TestList(t *testing.T) {
+	r := cachelint(t, t.TempDir(), "-list")
+	r.want(t, 0, "globalttl     review   report one TTL", "")
+	if lines := strings.Count(r.stdout, "\n"); lines != len(documented()) {
+		t.Errorf("%d lines", lines)
+	}
+	for _, c := range documented() {
+		explained := cachelint(t, t.TempDir(), "-explain", c.Name)
+		explained.want(t, 0, c.Doc, "")
+		explained.want(t, 0, "docs/checks/"+c.Name+".md", "")
+		if help := cachelint(t, t.TempDir(), "help", c.Name); help != explained {
+			t.Errorf("help %s says something else than -explain", c.Name)
+		}
+	}
+	cachelint(t, t.TempDir(), "-explain", "nope").want(t, 2, "", `unknown check "nope": the checks are`)
+}

@@ -44,6 +44,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return exitClean
 	}
+	if len(args) > 0 && args[0] == "config" {
+		if err := configCommand(stdout, args[1:]); err != nil {
+			return fail(err)
+		}
+		return exitClean
+	}
 	o, err := parse(args)
 	switch {
 	case errors.Is(err, errHelp):
@@ -53,6 +59,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return fail(err)
 	case o.version:
 		fmt.Fprintln(stdout, version())
+		return exitClean
+	case o.list:
+		list(stdout)
+		return exitClean
+	case o.explain != "":
+		if err := describeCheck(stdout, o.explain); err != nil {
+			return fail(err)
+		}
 		return exitClean
 	}
 	code, err := analyse(o, stdout, stderr)

@@ -19,6 +19,8 @@ type options struct {
 	why        *place // explain this place instead of drawing the whole map
 	html       string // write the map as a page to this file
 	json       bool
+	list       bool   // the checks
+	explain    string // describe this check
 	version    bool
 	local      bool // report only what each package and its imports prove
 	fix        bool // change files as the findings suggest
@@ -49,6 +51,8 @@ func parse(args []string) (*options, error) {
 	fs.BoolVar(&o.version, "version", false, "")
 	fs.StringVar(&o.dir, "C", "", "")
 	fs.StringVar(&o.tags, "tags", "", "")
+	fs.BoolVar(&o.list, "list", false, "")
+	fs.StringVar(&o.explain, "explain", "", "")
 	checks, why := "", ""
 	if o.isMap {
 		fs.StringVar(&why, "why", "", "")

@@ -6,9 +6,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-
-	"github.com/cachelint/cachelint/analyzers"
-	"github.com/cachelint/cachelint/internal/config"
 )
 
 const usageHead = `Cachelint finds caching misuse in Go code.
@@ -18,6 +15,7 @@ Usage:
 	cachelint [flags] [packages]        report findings; default packages: ./...
 	cachelint map [flags] [packages]    print the map of all caching, or explain a place of it
 	cachelint help [check]              describe the checks, or one of them
+	cachelint config verify             check the configuration; "config schema" prints its JSON schema
 	go vet -vettool=$(which cachelint) [packages]
 
 The whole workspace is always analysed (the main module or the modules of
@@ -27,6 +25,8 @@ Flags:
 
 	-C dir             change to dir first
 	-checks a,b        run only these checks
+	-list              list the checks, and the highest tier of their findings
+	-explain check     describe a check
 	-tier tier         report "default" findings, or "review", which includes default
 	-baseline file     do not report the findings that file lists
 	-baseline-update m write the baseline: "all" findings, or "shrink", without those that are gone
@@ -61,7 +61,7 @@ Checks:
 func usage() string {
 	var b strings.Builder
 	b.WriteString(usageHead)
-	for _, c := range analyzers.Checks() {
+	for _, c := range documented() {
 		fmt.Fprintf(&b, "\t%-16s %s\n", c.Name, c.Title)
 	}
 	return b.String()
@@ -73,12 +73,7 @@ func help(w io.Writer, args []string) error {
 		_, err := io.WriteString(w, usage())
 		return err
 	}
-	c := findCheck(args[0])
-	if c == nil {
-		return config.UnknownCheck(args[0])
-	}
-	_, err := fmt.Fprintf(w, "%s: %s\n\n%s\n", c.Name, c.Title, c.Doc)
-	return err
+	return describeCheck(w, args[0])
 }
 
 // version names the build: its module version, or the revision it was built from.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -167,13 +168,34 @@ var (
 	meanings   = []Meaning{Never, Default, Keep, Expired, Error, Drop}
 )
 
-func join[T ~string](l []T) string {
+// Values returns what a field of type t may be, or nil if it may be anything.
+func Values(t reflect.Type) []string {
+	switch t {
+	case reflect.TypeFor[Place]():
+		return text(places)
+	case reflect.TypeFor[Op]():
+		return text(ops)
+	case reflect.TypeFor[Miss]():
+		return text(misses)
+	case reflect.TypeFor[Unit]():
+		return text(units)
+	case reflect.TypeFor[Meaning]():
+		return text(meanings)
+	case reflect.TypeFor[Weight]():
+		return text([]Weight{Light, Heavy})
+	}
+	return nil
+}
+
+func text[T ~string](l []T) []string {
 	s := make([]string, len(l))
 	for i, v := range l {
 		s[i] = string(v)
 	}
-	return strings.Join(s, ", ")
+	return s
 }
+
+func join[T ~string](l []T) string { return strings.Join(text(l), ", ") }
 
 func (c *Call) validate(f *File) ([]string, error) {
 	bad := func(field, format string, args ...any) ([]string, error) {

@@ -225,6 +225,9 @@ func (c *Config) use(f *File) {
 	c.Generated, c.Closed, c.RequireFreshness = f.Generated, f.Closed, f.Freshness.Require
 }
 
+// Path returns the name of the configuration file, "" for none.
+func (c *Config) Path() string { return c.file.name }
+
 // Enabled reports whether a check is to run.
 func (c *Config) Enabled(check string) bool {
 	if flags.checks != nil {

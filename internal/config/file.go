@@ -60,6 +60,7 @@ type File struct {
 	baseline *baseline.Baseline
 	wrappers []*catalog.File
 	exclude  []*regexp.Regexp
+	name     string // as errors call it
 	dir      string // absolute; Wrappers and Exclude count from here
 }
 
@@ -119,7 +120,7 @@ func ParseFile(dir, name string, content []byte) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", name, err)
 	}
-	f := &File{dir: dir}
+	f := &File{dir: dir, name: name}
 	if len(docs) == 0 {
 		return f, nil
 	}

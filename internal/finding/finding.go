@@ -126,6 +126,8 @@ type Check struct {
 	Name string
 	// Title says in a few words what is wrong.
 	Title string
+	// Tier is the highest of its findings.
+	Tier Tier
 	// Doc is the full text, for users.
 	Doc string
 	// Ask asks the question.
