@@ -61,9 +61,15 @@ type decided struct {
 	refills []*cachemap.Refill
 }
 
+// A place is a position, or what has a name.
+type place struct {
+	at    unit.Pos
+	ident string
+}
+
 func ask(m *cachemap.Map) []finding.Finding {
 	var order []*decided
-	by := map[string]*decided{}
+	by := map[place]*decided{}
 	for _, r := range m.Refills {
 		t, _ := judge(r)
 		if t == finding.Silent {
@@ -75,14 +81,14 @@ func ask(m *cachemap.Map) []finding.Finding {
 		}
 		// One finding for each thing that decides: a constant, a field, or a
 		// place in the code.
-		id := fmt.Sprint(at)
+		where := place{at: at}
 		if r.TTL.Ident != "" {
-			id = r.TTL.Ident
+			where = place{ident: r.TTL.Ident}
 		}
-		d := by[id]
+		d := by[where]
 		if d == nil {
 			d = &decided{at: at}
-			by[id] = d
+			by[where] = d
 			order = append(order, d)
 		}
 		d.tier = max(d.tier, t)

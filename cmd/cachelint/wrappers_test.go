@@ -267,3 +267,14 @@ func TestIdentity(t *testing.T) {
 		t.Errorf("another cache has the same identity %s", was)
 	}
 }
+
+// TestSameName: files of one name in two packages are two files, line by line.
+func TestSameName(t *testing.T) {
+	start := strings.Index(wrapped, "-- prices/prices.go --")
+	end := strings.Index(wrapped, "-- wrappers.yaml --")
+	other := strings.NewReplacer("prices/", "costs/", "package prices", "package costs", "price:", "cost:").Replace(wrapped[start:end])
+	dir := module(t, wrapped+other)
+	r := cachelint(t, dir, "-wrappers=wrappers.yaml", "-checks=ttljitter")
+	r.want(t, 1, "prices/prices.go:21:30: ttljitter: every entry of price:{id} lives", "cachelint: 2 findings\n")
+	r.want(t, 1, "costs/prices.go:21:29: ttljitter: every entry of cost:{id} lives", "cachelint: 2 findings\n")
+}
