@@ -28,7 +28,11 @@ The check reports a constant, a variable, a setting or a constructor's default
 that is the TTL of three or more families of keys whose values are of different
 types or come from different sources. There is one finding for each TTL, at its
 declaration, with the families that share it. Whether they should share it only
-a person can say, so all of them are for code review (-tier=review).`,
+a person can say, so all of them are for code review (-tier=review).
+
+It is silent where the TTL is not the same for every key, where each object that
+holds it may have one of its own, and where the families that share it keep the
+same data under several keys.`,
 	Ask:   ask,
 	Judge: judge,
 }

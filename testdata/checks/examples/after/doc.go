@@ -1,0 +1,2 @@
+// Package after holds the examples of package before, put right.
+package after

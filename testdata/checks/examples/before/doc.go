@@ -1,0 +1,2 @@
+// Package before holds an example of what each check reports, for its page.
+package before
