@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/config"
 	"github.com/cachelint/cachelint/internal/finding"
 	"github.com/cachelint/cachelint/internal/unit"
@@ -37,6 +38,32 @@ func (p *program) faultyDirectives(uses *finding.Uses, checks []*finding.Check, 
 		}
 	}
 	return out
+}
+
+// notShown says why what a check says of a refill is not shown, "" if it is.
+func (p *program) notShown(c *finding.Check, r *cachemap.Refill) string {
+	if !p.cfg.Enabled(c.Name) {
+		return "; the configuration switches the check off"
+	}
+	places := slices.Concat(r.Lookup, r.Store, []unit.Pos{r.TTL.At})
+	for _, l := range r.Loads {
+		places = append(places, l.At)
+	}
+	for _, f := range c.Find(p.Map) {
+		if !slices.Contains(places, f.At) {
+			continue
+		}
+		if i := f.Ignored(p.unit); i != nil {
+			return "; a directive silences it at " + lineOnly(p.show(i.At))
+		}
+		if p.cfg.Excluded(p.position(f.At).Filename) {
+			return "; the configuration excludes the file"
+		}
+		if p.cfg.Baseline.Has(f.ID()) {
+			return "; the baseline lists it"
+		}
+	}
+	return ""
 }
 
 // whole reports whether every package was analysed, so that what no check says

@@ -208,3 +208,22 @@ func TestUnusedDirectives(t *testing.T) {
 	cachelint(t, review, "-tier=review").want(t, 0, "", "")
 	cachelint(t, review).want(t, 0, "", "")
 }
+
+// TestNotShown: the explanation of a place says why nothing is shown there.
+func TestNotShown(t *testing.T) {
+	dir := module(t, directed("line", "//cachelint:ignore nocoalesce few"))
+	why := func(want string) {
+		t.Helper()
+		cachelint(t, dir, "map", "-why=users/users.go:23").want(t, 0, want, "")
+	}
+	why("a directive silences it at users/users.go:22")
+	write(t, dir, "users/users.go", "\n"+refill)
+	write(t, dir, ".cachelint.yml", "exclude: [users]\n")
+	why("the configuration excludes the file")
+	write(t, dir, ".cachelint.yml", "checks: {disable: [nocoalesce]}\n")
+	why("the configuration switches the check off")
+	write(t, dir, ".cachelint.yml", "")
+	cachelint(t, dir, "-baseline=known.yaml", "-baseline-update=all").want(t, 0, "", "lists 1 finding")
+	write(t, dir, ".cachelint.yml", "baseline: known.yaml\n")
+	why("the baseline lists it")
+}

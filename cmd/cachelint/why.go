@@ -395,15 +395,15 @@ func (e *explainer) refillWhy(r *cachemap.Refill) {
 		tier, why := c.Judge(r)
 		switch tier {
 		case finding.Default:
-			why = "reports: " + why
+			why = "reports: " + why + e.p.notShown(c, r)
 		case finding.Review:
-			why = "reports with -tier=review: " + why
+			why = "reports with -tier=review: " + why + e.p.notShown(c, r)
 		default:
 			why = "silent: " + why
 		}
 		e.say(c.Name, why)
 	}
-	if e.p.results[r.Pkg].Generated[r.Lookup[0].File] {
+	if e.p.results[r.Pkg].Generated[r.Lookup[0].File] && !e.p.cfg.Generated {
 		e.say("generated", "nothing is reported in a generated file")
 	}
 }

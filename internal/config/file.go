@@ -181,12 +181,17 @@ func (f *File) validate() ([]string, error) {
 		switch {
 		case b.Key == "":
 			return at("key"), errors.New(`is missing: want a pattern of keys such as "price:{id}" or "catalog:*"`)
+		case len(b.Key) > maxPattern:
+			return at("key"), errPattern
 		case b.Fresh == 0:
 			return at("fresh"), errors.New(`is missing: want a duration such as "5m"`)
 		}
 		b.key = keyPattern(b.Key)
 	}
 	for i, p := range f.Exclude {
+		if len(p) > maxPattern {
+			return []string{"exclude", strconv.Itoa(i)}, errPattern
+		}
 		if p == "" || strings.HasPrefix(p, "/") || strings.Contains(p, `\`) || slices.Contains(strings.Split(p, "/"), "..") {
 			return []string{"exclude", strconv.Itoa(i)}, fmt.Errorf(`%q is no pattern of paths below the file's folder: want one such as "internal/legacy" or "**/mock_*.go"`, p)
 		}
@@ -194,6 +199,11 @@ func (f *File) validate() ([]string, error) {
 	}
 	return nil, nil
 }
+
+// maxPattern bounds a pattern, in bytes.
+const maxPattern = 1000
+
+var errPattern = fmt.Errorf("the pattern is longer than %d bytes", maxPattern)
 
 // UnknownCheck is the error of a name that no check has.
 func UnknownCheck(name string) error {

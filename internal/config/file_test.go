@@ -79,6 +79,8 @@ func TestFileErrors(t *testing.T) {
 		{"exclude: &a [*a]", "is an alias"},
 		{"exclude: !!python/object:os.system [rm]", ""},
 		{strings.Repeat("[", 1<<15), "c.yml:1: "},
+		{"exclude: ['" + strings.Repeat("**/", 1000) + "']", "c.yml:1: exclude.0: the pattern is longer than 1000 bytes"},
+		{"freshness: {families: [{key: '" + strings.Repeat("a*", 1000) + "', fresh: 5m}]}", "c.yml:1: freshness.families.0.key: the pattern is longer"},
 	} {
 		_, err := ParseFile(dir, "c.yml", []byte(x.content))
 		switch {
@@ -144,7 +146,7 @@ func TestExcluded(t *testing.T) {
 		"x/?.go":                         {"x/a.go", "!x/ab.go", "!x/y/a.go"},
 		"(a|b).go":                       {"(a|b).go", "!a.go"},
 		"**":                             {"a.go", "x/y/a.go", "!../a.go"},
-		strings.Repeat("**/", 500) + "a": {"!" + strings.Repeat("x/", 500) + "b"},
+		strings.Repeat("**/", 300) + "a": {"!" + strings.Repeat("x/", 500) + "b"},
 	} {
 		c := &Config{file: parse(t, dir, "exclude: ['"+pattern+"']")}
 		for _, f := range files {
@@ -256,5 +258,28 @@ func TestDocumented(t *testing.T) {
 		if v.FieldByIndex(field.Index).IsZero() {
 			t.Errorf("the example lacks %s", field.Name)
 		}
+	}
+}
+
+// TestUse: a host may have a configuration of its own, and a flag overrides it.
+func TestUse(t *testing.T) {
+	defer func() { source, flags.file = nil, "" }()
+	if err := Use(t.TempDir(), "golangci.yml", []byte("tier: all")); err == nil || !strings.HasPrefix(err.Error(), "golangci.yml:1: tier: ") {
+		t.Errorf("error %v", err)
+	}
+	dir := t.TempDir()
+	if err := Use(dir, "golangci.yml", []byte("tier: review\nclosed: true\nexclude: [a]\nfreshness: {require: true}\nchecks: {disable: [ttljitter]}")); err != nil {
+		t.Fatal(err)
+	}
+	c, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Tier != "review" || !c.Closed || !c.RequireFreshness || c.Tests || c.Enabled("ttljitter") || !c.Enabled("nocoalesce") || !c.Excluded(filepath.Join(dir, "a/b.go")) {
+		t.Errorf("%+v", c)
+	}
+	flags.file = "none"
+	if c, err = load(); err != nil || c.Tier != "default" || c.Closed || !c.Enabled("ttljitter") || c.Excluded(filepath.Join(dir, "a/b.go")) {
+		t.Errorf("%+v, %v", c, err)
 	}
 }
