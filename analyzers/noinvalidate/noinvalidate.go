@@ -20,6 +20,7 @@ import (
 // Check asks which writes leave an old answer in place.
 var Check = &finding.Check{
 	Name:  "noinvalidate",
+	Tier:  finding.Default,
 	Title: "report writes that leave the old answer in a cache",
 	Doc: `A write path changes what a family of keys was loaded from and neither deletes
 nor rewrites the entries: readers go on getting the old answer until it expires,
@@ -68,6 +69,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 		found := siblings(f)
 		left = append(left, found...)
 		if len(found) == 0 {
+			out = append(out, through(f)...)
 			out = append(out, nobody(m, f)...)
 		}
 	}
@@ -116,7 +118,7 @@ func byWrite(left []*leaving) []finding.Finding {
 // keyed: enough is known of the key to say what drops the entry.
 func keyed(f *cachemap.Family) bool {
 	r := f.Refills[0]
-	return r.Confirmed && (r.Place != catalog.Shared || r.Key.Prefix() != "" || r.Key.Constant())
+	return r.Place != catalog.Shared || r.Key.Prefix() != "" || r.Key.Constant()
 }
 
 // matters reports whether a write of this kind changes what the family keeps:
@@ -165,7 +167,7 @@ func siblings(f *cachemap.Family) []*leaving {
 		}
 		reported[w.Func] = true
 		tier := finding.Default
-		if !whole(f) && w.Verb != sqltext.Delete {
+		if w.Part || !f.Refills[0].Confirmed || !whole(f) && w.Verb != sqltext.Delete {
 			tier = finding.Review
 		}
 		out = append(out, &leaving{f, w, sib, tier})
@@ -211,14 +213,31 @@ func place(fn string) string {
 	return fn
 }
 
+// through reports a decorator that caches a read and lets writes through.
+func through(f *cachemap.Family) []finding.Finding {
+	r := f.Refills[0]
+	d := f.Decorator
+	if d == nil || slices.ContainsFunc(f.Droppers, func(fn string) bool { return place(fn) != d.Type }) {
+		return nil
+	}
+	var names []string
+	for _, m := range d.Through {
+		names = append(names, m[strings.LastIndexByte(m, '.')+1:])
+	}
+	_, typ, _ := strings.Cut(cachemap.ShortFunc(d.Type), ".")
+	return []finding.Finding{{Tier: finding.Default, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "decorator",
+		Message: fmt.Sprintf("%s keeps what %s of %s yields (%s, kept %s), and lets %s through to it: readers go on getting the old answer after a write; override %s, and drop the entry there",
+			typ, d.Read, d.Iface, r.ShortKey(), kept(r), list(names), list(names))}}
+}
+
 // nobody reports a family that none of its writers drops.
 func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
-	if f.Dropped || slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Drops }) {
+	if len(f.Droppers) > 0 || f.Decorator != nil || slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Drops }) {
 		return nil
 	}
 	var ws []*cachemap.Writer
 	for i := range f.Writers {
-		if w := &f.Writers[i]; w.Out == 0 && w.Open && matters(f, w) {
+		if w := &f.Writers[i]; w.Out == 0 && w.Open && !w.Part && matters(f, w) {
 			ws = append(ws, w)
 		}
 	}
@@ -228,7 +247,7 @@ func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 	r := f.Refills[0]
 	tier, why := finding.Review, "for "+kept(r)
 	switch {
-	case !m.Whole:
+	case !m.Whole || !r.Confirmed:
 	case len(f.Uncalled) > 0:
 		tier, why = finding.Default, fmt.Sprintf("for %s; %s would drop it, and nothing calls that", kept(r), cachemap.ShortFunc(f.Uncalled[0]))
 	case r.TTL.Never || r.Endless():
@@ -254,6 +273,8 @@ func kept(r *cachemap.Refill) string {
 	switch {
 	case r.TTL.Never:
 		return "for ever"
+	case r.Cache.Library == unit.MapCache && r.NoExpiry && r.TTL.Text == "" && r.Hit != "time":
+		return "until it is dropped"
 	case r.TTL.Text == "" || !r.TTL.Known && r.TTL.D == 0:
 		return "as long as there is room"
 	}

@@ -28,14 +28,14 @@ func list(w io.Writer) {
 func describeCheck(w io.Writer, name string) error {
 	for _, c := range documented() {
 		if c.Name == name {
-			_, err := fmt.Fprintf(w, "%s: %s\n\n%s\n\nTier: %s. %s\n", c.Name, c.Title, c.Doc, c.Tier, page(c.Name))
+			_, err := fmt.Fprintf(w, "%s: %s\n\n%s\n\nTier: %s. %s\n", c.Name, c.Title, c.Doc, c.Tier, docPage(c.Name))
 			return err
 		}
 	}
 	return config.UnknownCheck(name)
 }
 
-// page is the address of the page of a check.
-func page(name string) string {
+// docPage is the address of the page of a check.
+func docPage(name string) string {
 	return "https://github.com/cachelint/cachelint/blob/main/docs/checks/" + name + ".md"
 }

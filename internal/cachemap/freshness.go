@@ -33,6 +33,8 @@ type Writer struct {
 	Open bool
 	// Direct: nothing that it calls writes without it.
 	Direct bool
+	// Part: what it changes is joined to what the family keeps.
+	Part bool
 	// Calls are the writers that it calls.
 	Calls []string
 	// Out is how many calls lie between it and the write.
@@ -52,6 +54,9 @@ type graph struct {
 	// callers have their own; process are those in the process, by lastStep.
 	sites   *siteIndex
 	process map[string][]*unit.Site
+	shaped  map[string][]*unit.Site // those of caches known by their shape only, by interface
+	// families counts those of a cache that is known by its shape only, by interface.
+	families map[string]int
 	// blind are the functions that drop or store entries of which nothing is known.
 	blind []string
 }
@@ -68,6 +73,7 @@ type write struct {
 	step *unit.Step
 	verb sqltext.Verb
 	of   unit.Entity
+	part bool
 }
 
 // workOf returns the work of the function from whatever unit has it.
@@ -92,7 +98,7 @@ func packageOf(name string) string {
 // they lead to.
 func (l *linker) graph(only *unit.Unit) *graph {
 	g := &graph{l: l, works: map[string]*unit.Work{}, callers: map[string][]edge{}, calls: map[string][]edge{},
-		writers: map[unit.Entity][]write{}, about: map[string][]write{}, process: map[string][]*unit.Site{}}
+		writers: map[unit.Entity][]write{}, about: map[string][]write{}, process: map[string][]*unit.Site{}, shaped: map[string][]*unit.Site{}, families: map[string]int{}}
 	var todo []*unit.Work
 	for _, u := range l.units {
 		if only == nil || u == only {
@@ -112,7 +118,7 @@ func (l *linker) graph(only *unit.Unit) *graph {
 			st := &w.Steps[i]
 			if st.Verb != "" {
 				for _, e := range st.Of {
-					g.write(write{w.Func, st, st.Verb, e})
+					g.write(write{in: w.Func, step: st, verb: st.Verb, of: e})
 				}
 				continue
 			}
@@ -130,7 +136,7 @@ func (l *linker) graph(only *unit.Unit) *graph {
 				}
 			}
 			if v := unit.VerbOf(st.Method()); st.Iface && len(g.targets(st)) == 0 && v != "" && v != sqltext.Read {
-				g.write(write{w.Func, st, v, unit.MethodEntity(st.Call)})
+				g.write(write{in: w.Func, step: st, verb: v, of: unit.MethodEntity(st.Call)})
 			}
 		}
 	}
@@ -200,6 +206,13 @@ func (g *graph) writes(reads []unit.Entity) []write {
 		if g.parts(e) {
 			continue
 		}
+		if of, ok := e.Part(); ok {
+			for _, w := range g.writers[of] {
+				w.part = true
+				out = append(out, w)
+			}
+			continue
+		}
 		if e.Named() {
 			out = append(out, g.writers[e]...)
 			continue
@@ -242,17 +255,55 @@ func (g *graph) leading(from []string, stop func(string) bool) map[string]int {
 func (l *linker) freshness(m *Map, only *unit.Unit) {
 	fs := slices.DeleteFunc(slices.Clone(m.Families), func(f *Family) bool {
 		f.Reads = readBy(f)
-		return len(f.Reads) == 0 || shortLived(f)
+		return shortLived(f)
 	})
 	if len(fs) == 0 {
 		return
 	}
 	g := l.graph(only)
 	g.indexSites()
+	for _, f := range m.Families {
+		if r := f.Refills[0]; r.Cache.Iface != "" {
+			g.families[r.Cache.Iface]++
+		}
+	}
 	for _, f := range fs {
 		g.writersOf(f)
 	}
 }
+
+// decorator returns the type that keeps the entries of a refill, if it embeds
+// an interface, overrides the read of it and lets writes through.
+func (l *linker) decorator(r *Refill) *Decorator {
+	pkg, name := splitMethod(place(r.Func))
+	u := l.byPath[pkg]
+	if u == nil || u.Path != r.Pkg {
+		return nil
+	}
+	i := slices.IndexFunc(u.Types, func(t unit.Type) bool { return t.Name == name })
+	if i < 0 {
+		return nil
+	}
+	t := &u.Types[i]
+	_, read := splitMethod(r.Func)
+	if !slices.Contains(t.Over, read) {
+		return nil
+	}
+	d := &Decorator{Type: place(r.Func), Iface: shortName(t.Embeds), Read: read}
+	cached := unit.MethodEntity("(" + t.Embeds + ")." + read)
+	for _, m := range t.Methods {
+		if of, name := splitMethod(m.Func); of == t.Embeds && changes(unit.VerbOf(name)) && cached.Changes(unit.MethodEntity(m.Func)) {
+			d.Through = append(d.Through, m.Func)
+		}
+	}
+	if len(d.Through) == 0 {
+		return nil
+	}
+	return d
+}
+
+// changes: what is kept under an id is another thing afterwards.
+func changes(v sqltext.Verb) bool { return v == sqltext.Update || v == sqltext.Delete }
 
 // shortLived: the entries die with a call, or who drops them cannot be told.
 func shortLived(f *Family) bool {
@@ -299,7 +350,7 @@ func (g *graph) indexSites() {
 	for _, u := range g.l.units {
 		for i := range u.Sites {
 			s := &u.Sites[i]
-			if s.Op != catalog.Clear && (s.Cache.Place == catalog.Shared || s.Cache.Collected) && handedIn(s.Key, lists) {
+			if s.Op != catalog.Clear && (s.Cache.Place == catalog.Shared || s.Cache.Collected || s.Cache.Iface != "") && handedIn(s.Key, lists) {
 				if !slices.ContainsFunc(s.Key.Holes(), func(p key.Piece) bool { return p.Hole != nil && lists[p.Hole.Ident()] }) {
 					helpers[s.Func] = true
 				}
@@ -307,9 +358,12 @@ func (g *graph) indexSites() {
 				continue
 			}
 			known[place{s.Func, s.At}] = true
-			if s.Cache.Place == catalog.Shared || s.Cache.Collected {
+			switch {
+			case s.Cache.Iface != "":
+				g.shaped[s.Cache.Iface] = append(g.shaped[s.Cache.Iface], s)
+			case s.Cache.Place == catalog.Shared || s.Cache.Collected:
 				own = append(own, s)
-			} else {
+			default:
 				g.process[lastStep(&s.Cache)] = append(g.process[lastStep(&s.Cache)], s)
 			}
 		}
@@ -351,7 +405,8 @@ func all(ps []flow.Path, is func(flow.Path) bool) bool {
 // writersOf finds who writes what the family was loaded from.
 func (g *graph) writersOf(f *Family) {
 	ws := g.writes(f.Reads)
-	if len(ws) == 0 {
+	f.Decorator = g.l.decorator(f.Refills[0])
+	if len(ws) == 0 && f.Decorator == nil {
 		return
 	}
 	drops, sure := map[string]bool{}, map[string]bool{}
@@ -359,13 +414,16 @@ func (g *graph) writersOf(f *Family) {
 	for _, r := range f.Refills {
 		owner[r.Func] = true
 		near := g.process[lastStep(&r.Cache)]
-		if r.Place == catalog.Shared {
+		switch {
+		case r.Cache.Iface != "":
+			near = g.shaped[r.Cache.Iface]
+		case r.Place == catalog.Shared:
 			near = g.sites.near(r)
 		}
 		for _, s := range near {
 			if s.Refill == "" && mayTouch(r, s) {
 				drops[s.Func] = true
-				if touches(r, s) || s.Cache.Collected && sameShape(r.Key, s.Key) {
+				if touches(r, s) || (s.Cache.Collected || s.Cache.Iface != "") && sameShape(r.Key, s.Key) {
 					sure[s.Func] = true
 				}
 			}
@@ -388,7 +446,7 @@ func (g *graph) writersOf(f *Family) {
 		if g.works[w.in].Generated && len(g.callers[w.in]) == 0 {
 			continue
 		}
-		if old, ok := byFunc[w.in]; !ok || rank(w.verb) > rank(old.verb) {
+		if old, ok := byFunc[w.in]; !ok || old.part && !w.part || old.part == w.part && rank(w.verb) > rank(old.verb) {
 			byFunc[w.in] = w
 		}
 		if !ok(base, w.in) {
@@ -403,11 +461,15 @@ func (g *graph) writersOf(f *Family) {
 		if _, name := splitMethod(d); len(g.callers[d]) == 0 && unit.Drops(name) && !owner[d] {
 			if _, w := writes[d]; !w {
 				f.Uncalled = append(f.Uncalled, d)
+				continue
 			}
+		}
+		if !owner[d] {
+			f.Droppers = append(f.Droppers, d)
 		}
 	}
 	slices.Sort(f.Uncalled)
-	f.Dropped = len(sure) > len(f.Uncalled)
+	slices.Sort(f.Droppers)
 	for fn, out := range writes {
 		if owner[fn] {
 			continue
@@ -416,7 +478,7 @@ func (g *graph) writersOf(f *Family) {
 		_, w.Drops = covers[fn]
 		_, w.Certain = certain[fn]
 		if b, ok := byFunc[fn]; ok {
-			w.At, w.Name, w.Verb, w.Of = b.step.At, b.step.Name, b.verb, b.of
+			w.At, w.Name, w.Verb, w.Of, w.Part = b.step.At, b.step.Name, b.verb, b.of, b.part
 		}
 		best := -1
 		w.Direct = true
@@ -465,8 +527,8 @@ func (g *graph) verbs(f *Family, byFunc map[string]write) {
 			w.Verb = ""
 		}
 		for _, e := range g.calls[w.Func] {
-			if to := index[e.to]; to != nil && to.Of != "" && (w.Of == "" || rank(to.Verb) > rank(w.Verb)) {
-				w.Of = to.Of
+			if to := index[e.to]; to != nil && to.Of != "" && (w.Of == "" || w.Part && !to.Part || rank(to.Verb) > rank(w.Verb)) {
+				w.Of, w.Part = to.Of, to.Part
 				if rank(to.Verb) > rank(w.Verb) {
 					w.Verb = to.Verb
 				}
@@ -506,18 +568,26 @@ func (g *graph) open(writes, covers map[string]int, owner map[string]bool) map[s
 	return out
 }
 
-// dropsByShape adds the functions that call a method which drops entries, of a
-// cache that is known by its shape only.
+// dropsByShape adds the functions that call a method which drops or stores
+// entries, of a cache that is known by its shape only. Where an interface is
+// the cache of one family, a call says enough; of others the key decides.
 func (g *graph) dropsByShape(r *Refill, drops, sure map[string]bool) {
 	if r.Cache.Iface == "" {
 		return
 	}
+	alone := g.families[r.Cache.Iface] == 1
 	for fn, w := range g.works {
 		for i := range w.Steps {
 			st := &w.Steps[i]
-			if iface, name := splitMethod(st.Call); st.Iface && iface == r.Cache.Iface && fn != r.Func &&
-				(unit.Drops(name) || st.Call == r.StoreMethod) {
-				drops[fn], sure[fn] = true, true
+			iface, name := splitMethod(st.Call)
+			if !st.Iface || iface != r.Cache.Iface || fn == r.Func || !unit.Drops(name) && st.Call != r.StoreMethod {
+				continue
+			}
+			if alone {
+				sure[fn] = true
+			}
+			if alone || len(g.shaped[iface]) == 0 {
+				drops[fn] = true
 			}
 		}
 	}

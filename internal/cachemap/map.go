@@ -166,10 +166,21 @@ type Family struct {
 	// that change those, the closest to the write first.
 	Reads   []unit.Entity
 	Writers []Writer
-	// Dropped: something that is called drops entries of just this family;
-	// Uncalled are the functions that would, and that nothing calls.
-	Dropped  bool
-	Uncalled []string
+	// Droppers are the functions that drop or rewrite entries of just this
+	// family; Uncalled are those that would, but that nothing calls them.
+	Droppers, Uncalled []string
+	// Decorator is set where the family is kept by a type that embeds what it
+	// caches, and lets writes through to it.
+	Decorator *Decorator
+}
+
+// A Decorator is a type that embeds an interface, and caches one of its methods.
+type Decorator struct {
+	Type        string // full name
+	Iface, Read string // the interface, for a reader, and the method that it caches
+	// Through are the methods, by their full names, that change what Read
+	// yields and that the type does not override.
+	Through []string
 }
 
 // A Touch is a place that changes entries of a family.

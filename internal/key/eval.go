@@ -194,7 +194,9 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 	return e.opaque("", v, at)
 }
 
-func isAround(a Alt) bool { return len(a) == 1 && a[0].Func == around.Alts[0][0].Func && a[0].Lit == "" }
+func isAround(a Alt) bool {
+	return len(a) == 1 && a[0].Func == around.Alts[0][0].Func && a[0].Lit == ""
+}
 
 // isList: a slice of keys rather than of the bytes of one.
 func isList(t types.Type) bool {

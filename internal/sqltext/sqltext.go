@@ -16,9 +16,11 @@ const Hole = "\x01"
 // A Verb is what a statement does to a table.
 type Verb string
 
-// The verbs. An insert that may change a row that is there is an update.
+// The verbs. An insert that may change a row that is there is an update. What
+// is joined to what is read, or asked in a subquery, is part of the answer only.
 const (
 	Read   Verb = "read"
+	Join   Verb = "join"
 	Create Verb = "create"
 	Update Verb = "update"
 	Delete Verb = "delete"
@@ -33,8 +35,15 @@ type Use struct {
 // Scan returns the tables that a text uses, each with each verb once, in the
 // order of the text.
 func Scan(text string) []Use {
-	sc := &scanner{tokens: tokens(text), with: map[string]bool{}}
+	sc := &scanner{tokens: tokens(text), with: map[string]bool{}, outer: map[string]bool{}}
 	sc.run()
+	if slices.ContainsFunc(sc.uses, func(u Use) bool { return u.Verb == Read && sc.outer[u.Table] }) {
+		for i, u := range sc.uses {
+			if u.Verb == Read && !sc.outer[u.Table] {
+				sc.uses[i].Verb = Join
+			}
+		}
+	}
 	return sc.uses
 }
 
@@ -43,11 +52,17 @@ type scanner struct {
 	at     int
 	uses   []Use
 	with   map[string]bool // names of common table expressions
+	depth  int             // of parentheses
+	outer  map[string]bool // tables that are read outside of any
 }
 
 func (s *scanner) run() {
 	for ; s.at < len(s.tokens); s.at++ {
 		switch s.word(0) {
+		case "(":
+			s.depth++
+		case ")":
+			s.depth--
 		case "with", ",":
 			// name AS ( or name (columns) AS (
 			if n := s.word(1); n == "recursive" && s.word(3) == "as" {
@@ -63,7 +78,7 @@ func (s *scanner) run() {
 				s.list()
 			}
 		case "join":
-			s.use(Read, 1)
+			s.use(Join, 1)
 		case "into":
 			if s.word(-1) != "merge" && slices.Contains(s.tokensLower(max(0, s.at-3), s.at), "select") {
 				continue // SELECT … INTO variable
@@ -162,11 +177,14 @@ func (s *scanner) use(v Verb, n int) {
 		n += 2
 		name = s.word(n)
 	}
-	if !isName(name) || keyword[name] || s.with[name] || s.word(n+1) == "(" && v == Read {
+	if !isName(name) || keyword[name] || s.with[name] || s.word(n+1) == "(" && (v == Read || v == Join) {
 		return // a hole, a subquery or a function
 	}
 	if strings.Contains(s.word(n+1), Hole) && s.glued(n) {
 		return // half of a name
+	}
+	if v == Read && s.depth == 0 {
+		s.outer[name] = true
 	}
 	u := Use{v, name}
 	if !slices.Contains(s.uses, u) {

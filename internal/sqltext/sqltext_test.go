@@ -9,7 +9,7 @@ import (
 func TestScan(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"SELECT id, name FROM users WHERE id = $1", "read users"},
-		{"select u.* from public.users u join \"orders\" o on o.uid = u.id", "read users, read orders"},
+		{"select u.* from public.users u join \"orders\" o on o.uid = u.id", "read users, join orders"},
 		{"SELECT * FROM a, b AS x, c WHERE a.id = b.id", "read a, read b, read c"},
 		{"SELECT count(*) FROM `db`.`visits` FOR UPDATE", "read visits"},
 		{"SELECT * FROM [dbo].[Users]", "read users"},
@@ -25,8 +25,9 @@ func TestScan(t *testing.T) {
 		{"DELETE FROM ONLY users", "delete users"},
 		{"TRUNCATE TABLE users", "delete users"},
 		{"WITH old AS (SELECT id FROM users), gone AS (DELETE FROM posts) SELECT * FROM old, gone", "read users, delete posts"},
-		{"WITH RECURSIVE tree AS (SELECT 1) SELECT * FROM tree JOIN nodes n ON 1", "read nodes"},
+		{"WITH RECURSIVE tree AS (SELECT 1) SELECT * FROM tree JOIN nodes n ON 1", "join nodes"},
 		{"SELECT * FROM (SELECT * FROM inner_one) x", "read inner_one"},
+		{"SELECT (SELECT count(*) FROM likes) FROM posts WHERE EXISTS (SELECT 1 FROM users)", "join likes, read posts, join users"},
 		{"SELECT * FROM generate_series(1, 2)", ""},
 		{"SELECT extract(year FROM created) FROM posts", "read posts"},
 		{"SELECT * FROM " + Hole + " WHERE id = 1", ""},

@@ -65,6 +65,13 @@ func (e Entity) Keeper() string {
 	return ""
 }
 
+// Part returns the entity of which e is a part of the answer only, as a table
+// that is joined to another; ok is false if e is not of that kind.
+func (e Entity) Part() (of Entity, ok bool) {
+	s, ok := strings.CutPrefix(string(e), "joined ")
+	return Entity(s), ok
+}
+
 // Changes reports whether what writes w changes what reads e.
 func (e Entity) Changes(w Entity) bool {
 	if e.Named() || w.Named() {
@@ -121,7 +128,11 @@ func (s *scope) sourceOf(call ssa.CallInstruction, e *catalog.Entry, verb sqltex
 		q.model(s.fn.Signature.Results().At(0).Type())
 	}
 	for _, u := range q.uses {
-		add(u.Verb, Entity("table "+u.Table))
+		if u.Verb == sqltext.Join {
+			add(sqltext.Read, Entity("joined table "+u.Table))
+		} else {
+			add(u.Verb, Entity("table "+u.Table))
+		}
 	}
 	for _, e := range q.named {
 		add(verb, e)

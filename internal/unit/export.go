@@ -352,6 +352,7 @@ func (c *compiler) exportTypes() {
 			fn := sel.Obj().(*types.Func)
 			t.Methods = append(t.Methods, Method{Name: fn.Name(), Sig: sigString(sel.Type().(*types.Signature)), Func: fn.Origin().FullName()})
 		}
+		t.Embeds, t.Over = embedded(n)
 		c.unit.Types = append(c.unit.Types, t)
 	}
 	want := map[string]bool{}
@@ -390,6 +391,28 @@ func (c *compiler) exportTypes() {
 		}
 	}
 	slices.SortFunc(c.unit.Ifaces, func(a, b Type) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// embedded returns the interface that a struct embeds, and the methods of it
+// that the struct overrides.
+func embedded(n *types.Named) (iface string, over []string) {
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return "", nil
+	}
+	for f := range st.Fields() {
+		if !f.Embedded() || !types.IsInterface(f.Type()) {
+			continue
+		}
+		for m := range f.Type().Underlying().(*types.Interface).Methods() {
+			obj, _, _ := types.LookupFieldOrMethod(n, true, m.Pkg(), m.Name())
+			if fn, ok := obj.(*types.Func); ok && fn != m && fn.Pkg() == n.Obj().Pkg() {
+				over = append(over, m.Name())
+			}
+		}
+		return flow.TypeName(f.Type()), over
+	}
+	return "", nil
 }
 
 // interfacesOf adds the interfaces whose methods load.

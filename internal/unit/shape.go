@@ -2,6 +2,7 @@ package unit
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,7 @@ import (
 //	Get(ctx, key…) (T, error) or (T, bool)       a lookup
 //	Get(ctx, key…, dest any) error or (bool, …)  a lookup into dest
 //	Set(ctx, key…, value T[, ttl]) [error]       a store
+//	Delete(ctx, key…) [error]                    a drop, of an interface that calls itself a cache
 func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 	if m.Pkg() == nil || m.Pkg() != s.c.pass.Pkg && s.c.imported[m.Pkg().Path()] == nil {
 		return nil // a library's interface belongs into the catalogue
@@ -53,6 +55,19 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		return key.Concat(ts...), true
 	}
 	switch {
+	case Drops(m.Name()) && slices.ContainsFunc(catalog.WordsOf(shortIface(m)), isCacheWord):
+		if sig.Variadic() {
+			n++
+		}
+		k, ok := keys(n)
+		if !ok {
+			k = key.Template{}
+		}
+		a.Op, a.Key = catalog.Delete, k
+		if n == first {
+			a.Op = catalog.Clear
+		}
+		return a
 	case (params >= 1 && !isDestination(args[n-1]) && !(params >= 2 && isAny(sig.Params().At(n-1).Type())) || params == 0 && first == 1) && res.Len() == 2 && isSignal(res.At(1).Type()) && !isError(res.At(0).Type()):
 		k, ok := keys(n)
 		if !ok {
@@ -87,6 +102,8 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 	}
 	return nil
 }
+
+func isCacheWord(w string) bool { return w == "cache" || w == "caches" || w == "cacher" }
 
 // sameNoun reports whether two methods without a key concern one thing: GetToken
 // and SetToken. With a key, the key tells.

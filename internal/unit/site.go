@@ -14,11 +14,15 @@ import (
 
 // site records stores and deletes for the families of the map.
 func (s *scope) site(e *effect) {
-	if e.kind != accessEffect || e.acc.Cache.Iface != "" || e.acc.Cache.Local || e.acc.Cache.Library == SlotCache {
+	if e.kind != accessEffect || e.acc.Cache.Local || e.acc.Cache.Library == SlotCache {
 		return
 	}
 	switch e.acc.Op {
-	case catalog.Set, catalog.Add, catalog.Delete, catalog.Clear:
+	case catalog.Delete, catalog.Clear:
+	case catalog.Set, catalog.Add:
+		if e.acc.Cache.Iface != "" {
+			return // it may be no store at all
+		}
 	default:
 		return
 	}

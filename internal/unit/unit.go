@@ -407,6 +407,10 @@ type Field struct {
 type Type struct {
 	Name    string   `json:"name"`
 	Methods []Method `json:"m"`
+	// Embeds is the interface that a struct embeds, Over those of its methods
+	// that the struct has a method of its own for.
+	Embeds string   `json:"e,omitempty"`
+	Over   []string `json:"o,omitempty"`
 }
 
 // A Method is a method's name, signature and full name.
