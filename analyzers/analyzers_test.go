@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 
 // The names are an interface: they stand in directives and configurations.
 func TestNames(t *testing.T) {
-	want := []string{"ttljitter", "nocoalesce", "personalkey", "partialkey", "keycollision", "noinvalidate", "globalttl"}
+	want := []string{"ttljitter", "nocoalesce", "personalkey", "partialkey", "keycollision", "noinvalidate", "staleorder", "globalttl"}
 	var checks, all []string
 	for _, c := range analyzers.Checks() {
 		checks = append(checks, c.Name)

@@ -36,6 +36,8 @@ directions, and reports
     not, and nothing that calls it does;
   - a cached read beside a write of the same type that passes the cache by;
   - a decorator that caches a read and lets writes of the same data through;
+  - a drop under a key that nothing stores, in a function that changes what is
+    stored under one that is much like it;
   - data that is written in the program and kept for ever, or that decides who
     may do what (a token, a role, a status), and is dropped by nobody; so too
     if what would drop it is never called.
@@ -66,6 +68,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 		if len(f.Refills) == 0 || !keyed(f) {
 			continue
 		}
+		out = append(out, misses(f)...)
 		found := siblings(f)
 		left = append(left, found...)
 		if len(found) == 0 {
@@ -141,7 +144,7 @@ func siblings(f *cachemap.Family) []*leaving {
 		if w.Certain && w.Direct && w.Verb != sqltext.Create {
 			right[at] = append(right[at], w)
 		}
-		if w.Drops || !w.Open || !matters(f, w) {
+		if w.Drops || w.Misses != nil || !w.Open || !matters(f, w) {
 			continue
 		}
 		if !slices.ContainsFunc(w.Calls, func(c string) bool { return leaves[c] && place(c) == at }) {
@@ -211,6 +214,29 @@ func place(fn string) string {
 		return strings.TrimLeft(fn[:i], "(*")
 	}
 	return fn
+}
+
+// misses reports drops under a key that nothing stores, where a key that is
+// much like it is stored and what it holds has just been written.
+func misses(f *cachemap.Family) []finding.Finding {
+	var out []finding.Finding
+	r := f.Refills[0]
+	for i := range f.Writers {
+		w := &f.Writers[i]
+		s := w.Misses
+		if s == nil || w.Part || slices.ContainsFunc(out, func(o finding.Finding) bool { return o.At == s.At }) {
+			continue
+		}
+		tier := finding.Default
+		if !r.Confirmed {
+			tier = finding.Review
+		}
+		out = append(out, finding.Finding{Tier: tier, At: s.At, Pkg: s.At.Pkg, Func: s.Func, Cache: f.Cache, Key: s.Key.String(), Role: "drop",
+			Message: fmt.Sprintf("this drops %s, under which nothing is stored: what %s changes (%s, %s) is kept under %s (stored at %s, kept %s) and stays",
+				s.Key, cachemap.ShortFunc(w.Func), w.Of, w.At, r.ShortKey(), r.StoredAt(), kept(r)),
+			Related: []finding.Related{{At: r.StoredAt(), Message: "stored here"}, {At: w.At, Message: "written here"}}})
+	}
+	return out
 }
 
 // through reports a decorator that caches a read and lets writes through.

@@ -29,6 +29,9 @@ type Writer struct {
 	Drops bool
 	// Certain: what it drops is known to be of the family.
 	Certain bool
+	// Misses is what it drops in the family's stead, under a key that nothing
+	// stores; nil for nothing.
+	Misses *unit.Site
 	// Open: it is called, or may be, by something that does not either.
 	Open bool
 	// Direct: nothing that it calls writes without it.
@@ -55,6 +58,8 @@ type graph struct {
 	sites   *siteIndex
 	process map[string][]*unit.Site
 	shaped  map[string][]*unit.Site // those of caches known by their shape only, by interface
+	// misaimed are the drops under keys that nothing stores.
+	misaimed []*unit.Site
 	// families counts those of a cache that is known by its shape only, by interface.
 	families map[string]int
 	// blind are the functions that drop or store entries of which nothing is known.
@@ -262,6 +267,7 @@ func (l *linker) freshness(m *Map, only *unit.Unit) {
 	}
 	g := l.graph(only)
 	g.indexSites()
+	g.misaim(m)
 	for _, f := range m.Families {
 		if r := f.Refills[0]; r.Cache.Iface != "" {
 			g.families[r.Cache.Iface]++
@@ -328,6 +334,99 @@ func readBy(f *Family) []unit.Entity {
 	return out
 }
 
+// A site is a place in a function.
+type site struct {
+	fn string
+	at unit.Pos
+}
+
+// disorders finds the functions that drop entries of a family too early. What
+// they are known to drop is at the sites.
+func (g *graph) disorders(f *Family, sites map[site]bool) {
+	var from []string
+	for s := range sites {
+		from = append(from, s.fn)
+	}
+	droppers := g.leading(from, nil)
+	writers := map[string]*Writer{}
+	for i := range f.Writers {
+		writers[f.Writers[i].Func] = &f.Writers[i]
+	}
+	for fn := range droppers {
+		w := writers[fn]
+		if w == nil || !w.Certain || !w.Direct || w.Part {
+			continue
+		}
+		if d := g.disorder(f, fn, g.works[fn].Steps, sites, droppers, writers); d != nil {
+			f.Disorders = append(f.Disorders, *d)
+		}
+	}
+	slices.SortFunc(f.Disorders, func(a, b Disorder) int { return a.Drop.Compare(b.Drop) })
+}
+
+// disorder judges the order of what one function does to the entries of a
+// family and to their source; nil if nothing is wrong.
+func (g *graph) disorder(f *Family, fn string, steps []unit.Step, sites map[site]bool, droppers map[string]int, writers map[string]*Writer) *Disorder {
+	var drops, writes []int
+	of := map[int]unit.Entity{}
+	for i := range steps {
+		st := &steps[i]
+		switch {
+		case st.Drop && sites[site{fn, st.At}]:
+			drops = append(drops, i)
+		case st.Verb != "":
+			for _, e := range st.Of {
+				if changes(st.Verb) && slices.ContainsFunc(f.Reads, func(r unit.Entity) bool { return r.Changes(e) }) {
+					writes, of[i] = append(writes, i), e
+					break
+				}
+			}
+		case st.Call != "":
+			for _, to := range g.targets(st) {
+				_, drop := droppers[to]
+				w := writers[to]
+				switch {
+				case drop && w == nil:
+					drops = append(drops, i)
+				case !drop && w != nil && changes(w.Verb) && !w.Part:
+					writes, of[i] = append(writes, i), w.Of
+				default:
+					continue
+				}
+				break
+			}
+		}
+	}
+	found := func(k Kind, d, w int) *Disorder {
+		return &Disorder{Kind: k, Func: fn, Pkg: packageOf(fn), Drop: steps[d].At, Write: steps[w].At, Name: steps[w].Name, Of: of[w]}
+	}
+	late := func(than int) bool { // something drops the entries afterwards
+		return slices.ContainsFunc(drops, func(d int) bool { return d > than && !steps[d].Later && steps[d].Tx == 0 })
+	}
+	for _, d := range drops {
+		for _, w := range writes {
+			commit := slices.IndexFunc(steps[d].Before, func(j int) bool { return steps[j].Commit && j > w })
+			switch {
+			case steps[d].Tx != 0 && steps[d].Tx == steps[w].Tx:
+				if !slices.ContainsFunc(drops, func(o int) bool { return steps[o].Tx == 0 }) {
+					return found(BeforeCommit, d, w)
+				}
+			case commit >= 0 && w < d:
+				if !late(steps[d].Before[commit]) {
+					return found(BeforeCommit, d, w)
+				}
+			case steps[d].Later && !steps[w].Later && w < d:
+				if !slices.ContainsFunc(drops, func(o int) bool { return !steps[o].Later }) {
+					return found(Whenever, d, w)
+				}
+			case slices.Contains(steps[d].Before, w) && !late(w) && !steps[d].Later:
+				return found(BeforeWrite, d, w)
+			}
+		}
+	}
+	return nil
+}
+
 // indexSites sorts the places where entries are dropped or stored. What a
 // helper drops for its callers, under a key that they give it or from a list
 // that they fill, is theirs.
@@ -341,11 +440,7 @@ func (g *graph) indexSites() {
 		}
 	}
 	var own []*unit.Site
-	type place struct {
-		fn string
-		at unit.Pos
-	}
-	known := map[place]bool{}
+	known := map[site]bool{}
 	helpers := map[string]bool{}
 	for _, u := range g.l.units {
 		for i := range u.Sites {
@@ -354,10 +449,10 @@ func (g *graph) indexSites() {
 				if !slices.ContainsFunc(s.Key.Holes(), func(p key.Piece) bool { return p.Hole != nil && lists[p.Hole.Ident()] }) {
 					helpers[s.Func] = true
 				}
-				known[place{s.Func, s.At}] = true
+				known[site{s.Func, s.At}] = true
 				continue
 			}
-			known[place{s.Func, s.At}] = true
+			known[site{s.Func, s.At}] = true
 			switch {
 			case s.Cache.Iface != "":
 				g.shaped[s.Cache.Iface] = append(g.shaped[s.Cache.Iface], s)
@@ -372,11 +467,105 @@ func (g *graph) indexSites() {
 	defer func() { slices.Sort(g.blind) }()
 	for h := range helpers {
 		for _, e := range g.callers[h] {
-			if !known[place{e.from, e.step.At}] && !slices.Contains(g.blind, e.from) {
+			if !known[site{e.from, e.step.At}] && !slices.Contains(g.blind, e.from) {
 				g.blind = append(g.blind, e.from)
 			}
 		}
 	}
+}
+
+// cacheOf names the cache of a key, as far as two keys can only meet in one:
+// all shared ones are one, for two clients usually talk to one server.
+func cacheOf(c *unit.Cache, place catalog.Place) string {
+	switch {
+	case c.Iface != "":
+		return "interface " + c.Iface
+	case place == catalog.Shared || c.Collected:
+		return "shared"
+	}
+	return "in " + lastStep(c)
+}
+
+// misaim finds the drops under keys that nothing stores, as far as all keys that
+// are stored in the cache are known well enough to tell.
+func (g *graph) misaim(m *Map) {
+	stored := map[string][]key.Template{}
+	for _, r := range slices.Concat(m.Refills, m.Memos) {
+		c := cacheOf(&r.Cache, r.Place)
+		stored[c] = append(stored[c], r.Key, r.StoreKey)
+	}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			if s := &u.Sites[i]; s.Op == catalog.Set || s.Op == catalog.Add {
+				c := cacheOf(&s.Cache, s.Cache.Place)
+				if !handedIn(s.Key, nil) {
+					stored[c] = append(stored[c], s.Key)
+				}
+			}
+		}
+	}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			s := &u.Sites[i]
+			if s.Op != catalog.Delete || s.Refill != "" || !exact(s.Key) {
+				continue
+			}
+			ks := stored[cacheOf(&s.Cache, s.Cache.Place)]
+			if len(ks) > 0 && !slices.ContainsFunc(ks, func(k key.Template) bool { return mayBe(k, s.Key) }) {
+				g.misaimed = append(g.misaimed, s)
+			}
+		}
+	}
+}
+
+// mayBe: what is stored under k may be meant by a drop under d. A hole may hold
+// anything, and yet nobody means "user:{id}" by "user:v2:{id}".
+func mayBe(k, d key.Template) bool {
+	if !k.Known() || key.Compare(k, d) == key.Disjoint {
+		return false
+	}
+	return sameShape(k, d) || !slices.ContainsFunc(k.Alts, func(a key.Alt) bool { return exact(key.Template{Alts: []key.Alt{a}, Cut: k.Cut}) })
+}
+
+// exact: all of a key is known, but for what its holes hold.
+func exact(k key.Template) bool {
+	if !k.Known() || k.Cut || len(k.Alts) != 1 {
+		return false
+	}
+	text := false
+	for _, p := range k.Alts[0] {
+		if p.Func != "" || strings.ContainsAny(p.Lit, "*?[") {
+			return false // a pattern, or a part that is not known
+		}
+		text = text || p.Lit != ""
+	}
+	return text
+}
+
+// missing returns the drop that a writer of a family does in its stead, under a
+// key that nothing stores; nil if there is none.
+func (g *graph) missing(f *Family, w *Writer) *unit.Site {
+	r := f.Refills[0]
+	for _, s := range g.misaimed {
+		if cacheOf(&s.Cache, s.Cache.Place) != cacheOf(&r.Cache, r.Place) || !alike(r.Key, s.Key) {
+			continue
+		}
+		if s.Func == w.Func || slices.ContainsFunc(g.calls[w.Func], func(e edge) bool { return e.to == s.Func }) {
+			return s
+		}
+	}
+	return nil
+}
+
+// alike: two keys that begin alike, and hold as much.
+func alike(a, b key.Template) bool {
+	const enough = 4 // bytes
+	x, y := a.Prefix(), b.Prefix()
+	n := 0
+	for n < len(x) && n < len(y) && x[n] == y[n] {
+		n++
+	}
+	return n >= enough && len(a.Holes()) == len(b.Holes())
 }
 
 // handedIn: all of a key is what a parameter, or a list of keys, holds. What
@@ -410,6 +599,7 @@ func (g *graph) writersOf(f *Family) {
 		return
 	}
 	drops, sure := map[string]bool{}, map[string]bool{}
+	exact := map[site]bool{} // drops that are sure
 	owner := map[string]bool{}
 	for _, r := range f.Refills {
 		owner[r.Func] = true
@@ -425,6 +615,9 @@ func (g *graph) writersOf(f *Family) {
 				drops[s.Func] = true
 				if touches(r, s) || (s.Cache.Collected || s.Cache.Iface != "") && sameShape(r.Key, s.Key) {
 					sure[s.Func] = true
+					if !s.Cache.Collected && (s.Op == catalog.Delete || s.Op == catalog.Clear) {
+						exact[site{s.Func, s.At}] = true
+					}
 				}
 			}
 		}
@@ -502,6 +695,12 @@ func (g *graph) writersOf(f *Family) {
 	}
 	slices.SortFunc(f.Writers, func(a, b Writer) int { return cmp.Or(cmp.Compare(a.Out, b.Out), cmp.Compare(a.Func, b.Func)) })
 	g.verbs(f, byFunc)
+	for i := range f.Writers {
+		if w := &f.Writers[i]; !w.Certain {
+			w.Misses = g.missing(f, w)
+		}
+	}
+	g.disorders(f, exact)
 }
 
 func ok(list []string, s string) bool { return slices.Contains(list, s) }

@@ -169,10 +169,34 @@ type Family struct {
 	// Droppers are the functions that drop or rewrite entries of just this
 	// family; Uncalled are those that would, but that nothing calls them.
 	Droppers, Uncalled []string
+	// Disorders are drops that come too early.
+	Disorders []Disorder
 	// Decorator is set where the family is kept by a type that embeds what it
 	// caches, and lets writes through to it.
 	Decorator *Decorator
 }
+
+// A Disorder is a function that drops entries of a family before what it
+// changes of their source can be seen.
+type Disorder struct {
+	Kind
+	Func, Pkg string
+	// Drop and Write are where it drops and writes; Name is what it calls to
+	// write, Of what that changes.
+	Drop, Write unit.Pos
+	Name        string
+	Of          unit.Entity
+}
+
+// A Kind is what is wrong with the order.
+type Kind int
+
+// The kinds of disorder.
+const (
+	BeforeWrite  Kind = iota // the drop comes first
+	BeforeCommit             // both stand in one transaction
+	Whenever                 // the drop is started, and not waited for
+)
 
 // A Decorator is a type that embeds an interface, and caches one of its methods.
 type Decorator struct {

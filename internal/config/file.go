@@ -26,7 +26,7 @@ const FileName = ".cachelint.yml"
 
 // Checks are the names of the checks, as they stand in configurations,
 // directives and flags.
-var Checks = []string{"ttljitter", "nocoalesce", "personalkey", "partialkey", "keycollision", "noinvalidate", "globalttl"}
+var Checks = []string{"ttljitter", "nocoalesce", "personalkey", "partialkey", "keycollision", "noinvalidate", "staleorder", "globalttl"}
 
 // Directive is the name under which faulty directives are reported. It may be
 // disabled like a check, and is not to be enabled.

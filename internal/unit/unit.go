@@ -465,8 +465,17 @@ type Step struct {
 	// interface's method.
 	Call  string `json:"c,omitempty"`
 	Iface bool   `json:"i,omitempty"`
-	// Later: it is handed on as a value, to run at a time of its own.
+	// Later: it is handed on as a value, or started, to run at a time of its own.
 	Later bool `json:"l,omitempty"`
+	// Drop: the call itself drops entries; what it drops is a site.
+	Drop bool `json:"d,omitempty"`
+	// Commit: the call commits a transaction.
+	Commit bool `json:"k,omitempty"`
+	// Tx tells the transaction that it runs in, of those in the function.
+	Tx int `json:"t,omitempty"`
+	// Before are the later steps that always come after it, for what may drop
+	// entries.
+	Before []int `json:"b,omitempty"`
 }
 
 // Method is the name of the method or function that is called.

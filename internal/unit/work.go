@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
 	"github.com/cachelint/cachelint/internal/sqltext"
 )
 
@@ -16,17 +17,22 @@ import (
 // the reader that caches it rarely know each other.
 func (s *scope) work() {
 	w := &Work{Func: s.name, Generated: s.c.generated[s.c.at(s.fn.Blocks[0].Instrs[0]).File]}
+	var at []ssa.Instruction // of the steps
 	for _, f := range s.flow.Funcs {
 		for _, b := range f.Blocks {
 			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if ok {
-					w.Steps = append(w.Steps, s.steps(call)...)
+				var steps []Step
+				if call, ok := instr.(ssa.CallInstruction); ok {
+					steps = s.steps(call)
 				}
-				w.Steps = append(w.Steps, s.handedOn(instr)...)
+				for _, st := range append(steps, s.handedOn(instr)...) {
+					w.Steps = append(w.Steps, st)
+					at = append(at, instr)
+				}
 			}
 		}
 	}
+	s.sequence(w.Steps, at)
 	if len(w.Steps) == 0 && !s.c.sited[s.name] {
 		w = nil
 	}
@@ -40,11 +46,19 @@ func (s *scope) steps(call ssa.CallInstruction) []Step {
 	if fn == nil {
 		return nil
 	}
-	if e := s.info(call).entry; e != nil {
-		return s.writes(call, e)
-	}
 	_, isGo := call.(*ssa.Go)
 	st := Step{At: s.c.callPos(call), Name: shortName(fn), Call: s.c.fullName(fn), Later: isGo}
+	if commits(fn) {
+		st.Call, st.Commit = "", true
+		return []Step{st}
+	}
+	if e := s.info(call).entry; e != nil {
+		if e.Op == catalog.Delete || e.Op == catalog.Clear {
+			st.Call, st.Drop = "", true
+			return []Step{st}
+		}
+		return s.writes(call, e)
+	}
 	if call.Common().IsInvoke() {
 		if !s.c.own(fn.Pkg()) || !mayWrite(fn) {
 			return nil
@@ -56,6 +70,17 @@ func (s *scope) steps(call ssa.CallInstruction) []Step {
 		return []Step{st}
 	}
 	return s.opaqueWrite(call, fn)
+}
+
+// commits: a method Commit of what can be rolled back.
+func commits(fn *types.Func) bool {
+	r := fn.Signature().Recv()
+	if r == nil || fn.Name() != "Commit" {
+		return false
+	}
+	m, _, _ := types.LookupFieldOrMethod(r.Type(), true, fn.Pkg(), "Rollback")
+	_, ok := m.(*types.Func)
+	return ok
 }
 
 // opaqueWrite returns what a call of a library writes that nobody describes,
@@ -126,6 +151,73 @@ func (l *Load) Reads(es ...Entity) {
 			l.Of = strings.TrimPrefix(l.Of+", "+string(e), ", ")
 		}
 	}
+}
+
+// maxSequence bounds the steps of a function of which the order is told.
+const maxSequence = 60
+
+// sequence tells which steps run in a transaction, and which steps always come
+// after one that may drop entries.
+func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
+	txs := map[*ssa.Function]int{}
+	for i := range steps {
+		if tx := s.transaction(at[i].Parent()); tx != nil {
+			if txs[tx] == 0 {
+				txs[tx] = len(txs) + 1
+			}
+			steps[i].Tx = txs[tx]
+		}
+		if s.started(at[i].Parent()) {
+			steps[i].Later = true
+		}
+	}
+	if len(steps) > maxSequence {
+		return
+	}
+	for i := range steps {
+		if st := &steps[i]; !st.Drop && (st.Call == "" || !Drops(st.Method())) {
+			continue
+		}
+		for j := i + 1; j < len(steps); j++ {
+			if at[i].Parent() == at[j].Parent() && at[i] != at[j] && flow.Dominates(at[i], at[j]) && !s.flow.Reaches(at[j].Block(), at[i].Block()) {
+				steps[i].Before = append(steps[i].Before, j)
+			}
+		}
+	}
+}
+
+// transaction returns the closure around fn that is handed to what runs it in
+// a transaction; nil if there is none.
+func (s *scope) transaction(fn *ssa.Function) *ssa.Function {
+	for ; fn != s.fn; fn = fn.Parent() {
+		for _, a := range s.flow.Anchors(fn) {
+			call, ok := a.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			if f := callee(call); f != nil && transacts(f.Name()) {
+				return fn
+			}
+		}
+	}
+	return nil
+}
+
+// transacts: a function that runs another one in a transaction, by its name.
+func transacts(name string) bool {
+	return slices.ContainsFunc(catalog.WordsOf(name), func(w string) bool {
+		return w == "transaction" || w == "tx" || w == "txn" || w == "transactional" || w == "atomic"
+	})
+}
+
+// started: fn is, or stands in, a closure that a go statement starts.
+func (s *scope) started(fn *ssa.Function) bool {
+	for ; fn != s.fn; fn = fn.Parent() {
+		if slices.ContainsFunc(s.flow.Anchors(fn), func(a ssa.Instruction) bool { _, isGo := a.(*ssa.Go); return isGo }) {
+			return true
+		}
+	}
+	return false
 }
 
 // handedOn returns the functions that an instruction uses as values: they run

@@ -7,15 +7,14 @@ import (
 	"github.com/motoki317/sc"
 )
 
-func _() {
-	sc.New[string, string](nil, time.Minute, time.Minute)
-	sc.NewMust[string, string](nil, time.Minute, time.Minute)
+func _(load func(context.Context, string) (string, error)) {
+	sc.New(load, time.Minute, time.Minute)
+	sc.NewMust(load, time.Minute, time.Minute)
 }
 
-func _(c *sc.Cache[string, string], ctx context.Context) {
+func _(ctx context.Context, c *sc.Cache[string, string]) {
 	c.Get(ctx, "k")
 	c.GetIfExists("k")
-	c.Notify(ctx, "k")
 	c.Forget("k")
 	c.ForgetIf(nil)
 	c.Purge()
