@@ -28,7 +28,7 @@ func (f *baselineFlags) check(o *options) error {
 		return fmt.Errorf(`-baseline-update: want "shrink" or "all", not %q`, f.update)
 	case f.file == "" && f.update != "":
 		return errors.New("-baseline-update writes a baseline: name it with -baseline")
-	case f.update != "" && (o.fix || o.diff || o.json || o.local):
+	case f.update != "" && (o.fix || o.diff || o.format != textFormat || o.local):
 		return errors.New("-baseline-update writes the baseline only: leave out -fix, -diff, -json and -local")
 	}
 	return nil

@@ -47,7 +47,7 @@ func TestRefused(t *testing.T) {
 		{mod, []string{"-nope"}, "flag provided but not defined: -nope; cachelint -h lists the flags"},
 		{mod, []string{"map", "-checks=ttljitter"}, "flag provided but not defined: -checks"},
 		{mod, []string{"map", "-fix"}, "flag provided but not defined: -fix"},
-		{mod, []string{"-fix", "-diff", "-json"}, "-diff prints a diff, not JSON"},
+		{mod, []string{"-fix", "-diff", "-json"}, "-diff prints a diff, not json"},
 		{mod, []string{"-checks", "nocoalesce,nope"}, `unknown check "nope": the checks are globalttl, keycollision, nocoalesce, partialkey, personalkey, ttljitter`},
 		{mod, []string{"-checks", ","}, "-checks names no check"},
 		{mod, []string{"help", "nope"}, `unknown check "nope"`},

@@ -138,10 +138,13 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 func printFindings(p *program, o *options, cfg *config.Config, stdout, stderr io.Writer) (int, error) {
 	reports := p.findings(o.checks, cfg.Tier, o.local)
 	var err error
-	if o.json {
-		err = writeJSON(stdout, vetJSON(p, reports))
-	} else {
+	switch o.format {
+	case textFormat:
 		err = writeText(p, reports, stdout, stderr)
+	case jsonFormat:
+		err = writeJSON(stdout, vetJSON(p, reports))
+	default:
+		err = writeFormat(stdout, o.format, p, o.checks, reports)
 	}
 	if err != nil {
 		return 0, err

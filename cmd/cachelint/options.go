@@ -18,7 +18,7 @@ type options struct {
 	isMap      bool   // draw the map instead of reporting findings
 	why        *place // explain this place instead of drawing the whole map
 	html       string // write the map as a page to this file
-	json       bool
+	format     outputFormat
 	list       bool   // the checks
 	explain    string // describe this check
 	version    bool
@@ -40,14 +40,14 @@ var errHelp = flag.ErrHelp
 
 // parse reads the command line.
 func parse(args []string) (*options, error) {
-	o := &options{}
+	o := &options{format: textFormat}
 	if len(args) > 0 && args[0] == "map" {
 		o.isMap, args = true, args[1:]
 	}
 	fs := flag.NewFlagSet("cachelint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.Usage = func() {}
-	fs.BoolVar(&o.json, "json", false, "")
+	fs.Var(jsonFlag{&o.format}, "json", "")
 	fs.BoolVar(&o.version, "version", false, "")
 	fs.StringVar(&o.dir, "C", "", "")
 	fs.StringVar(&o.tags, "tags", "", "")
@@ -58,6 +58,7 @@ func parse(args []string) (*options, error) {
 		fs.StringVar(&why, "why", "", "")
 		fs.StringVar(&o.html, "html", "", "")
 	} else {
+		fs.Var(&o.format, "format", "")
 		fs.BoolVar(&o.local, "local", false, "")
 		fs.BoolVar(&o.fix, "fix", false, "")
 		fs.BoolVar(&o.diff, "diff", false, "")
@@ -80,10 +81,10 @@ func parse(args []string) (*options, error) {
 			return nil, fmt.Errorf("%s is a file: name packages by folder or import path", p)
 		}
 	}
-	if o.diff && o.json {
-		return nil, errors.New("-diff prints a diff, not JSON")
+	if o.diff && o.format != textFormat {
+		return nil, fmt.Errorf("-diff prints a diff, not %s", o.format)
 	}
-	if o.html != "" && (o.json || why != "") {
+	if o.html != "" && (o.format != textFormat || why != "") {
 		return nil, errors.New("-html writes a page: leave out -json and -why")
 	}
 	if err := o.baseline.check(o); err != nil {
@@ -95,7 +96,7 @@ func parse(args []string) (*options, error) {
 		if o.why, err = parsePlace(why); err != nil {
 			return nil, err
 		}
-		if o.json {
+		if o.format != textFormat {
 			return nil, errors.New("-why prints text: leave out -json")
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // printMap prints the part of the map that the patterns name.
 func printMap(p *program, o *options, w io.Writer) error {
 	m := restrict(p.Map, p.isSelected)
-	if o.json {
+	if o.format == jsonFormat {
 		doc := m.JSON(p.show)
 		doc.Build = p.build
 		return writeJSON(w, doc)

@@ -115,6 +115,9 @@ func writeText(p *program, rs []report, stdout, stderr io.Writer) error {
 	for _, r := range rs {
 		pos := r.pos
 		pos.Filename = p.rel(pos.Filename)
+		if strings.HasPrefix(pos.Filename, "::") {
+			pos.Filename = "./" + pos.Filename // GitHub would take the line for a command
+		}
 		fmt.Fprintf(&b, "%s: %s\n", clean(pos.String()), clean(r.Text()))
 	}
 	_, err := io.WriteString(stdout, b.String())
@@ -208,16 +211,21 @@ func writeJSON(w io.Writer, v any) error {
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
+	_, err := io.WriteString(w, escapeUnsafe(b.String()))
+	return err
+}
+
+// escapeUnsafe escapes what JSON allows in a string and a terminal would obey.
+func escapeUnsafe(doc string) string {
 	var out strings.Builder
-	for _, r := range b.String() {
+	for _, r := range doc {
 		if r != '\n' && r != '\t' && plain.Unsafe(r) {
 			out.WriteString(plain.Escape(r))
 			continue
 		}
 		out.WriteRune(r)
 	}
-	_, err := io.WriteString(w, out.String())
-	return err
+	return out.String()
 }
 
 // count returns "1 finding" or "2 findings".

@@ -33,7 +33,9 @@ Flags:
 	-baseline-strict   exit with 1 if findings of the baseline are gone
 	-fix               change the code as findings suggest, and report what is left
 	-diff              print what -fix would change, as a unified diff
-	-json              print JSON in the shape of go vet -json
+	-format name       print findings for another tool: json (in the shape of go vet -json),
+	                   sarif, github, rdjsonl, checkstyle or gitlab
+	-json              the same as -format=json; with map: print the map as JSON
 	-tags a,b          build tags
 	-tests             analyse test files too
 	-html file         with map: write it, with the findings beside their code, as a page; - for stdout
@@ -78,14 +80,21 @@ func help(w io.Writer, args []string) error {
 
 // version names the build: its module version, or the revision it was built from.
 func version() string {
-	v, rev := "(devel)", ""
+	rev := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
-		v = info.Main.Version
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {
 				rev = " " + s.Value[:min(12, len(s.Value))]
 			}
 		}
 	}
-	return fmt.Sprintf("cachelint %s%s %s %s/%s", v, rev, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("cachelint %s%s %s %s/%s", release(), rev, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// release is the module version of the build; "(devel)" if it has none.
+func release() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

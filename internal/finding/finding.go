@@ -136,6 +136,11 @@ type Check struct {
 	Judge func(r *cachemap.Refill) (Tier, string)
 }
 
+// URL is where the check is documented.
+func (c *Check) URL() string {
+	return "https://pkg.go.dev/github.com/cachelint/cachelint/analyzers/" + c.Name
+}
+
 // Find asks the check's question, and numbers and sorts the answers.
 func (c *Check) Find(m *cachemap.Map) []Finding {
 	fs := c.Ask(m)
@@ -164,7 +169,7 @@ func NewAnalyzer(c *Check) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:             c.Name,
 		Doc:              c.Title + "\n\n" + c.Doc,
-		URL:              "https://pkg.go.dev/github.com/cachelint/cachelint/analyzers/" + c.Name,
+		URL:              c.URL(),
 		Requires:         []*analysis.Analyzer{config.Analyzer, unit.Analyzer},
 		RunDespiteErrors: true,
 		Run: func(pass *analysis.Pass) (any, error) {
