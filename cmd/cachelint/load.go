@@ -38,16 +38,18 @@ func load(o *options, cfg *config.Config, stderr io.Writer) (*program, error) {
 	show := newProgress(stderr)
 	defer show.erase()
 	show.show("selecting packages")
-	selected, err := l.selection(o.patterns)
-	if err != nil {
-		return nil, err
+	var selected map[string]bool
+	if !o.everything {
+		if selected, err = l.selection(o.patterns); err != nil {
+			return nil, err
+		}
 	}
 	show.show("loading packages")
 	pkgs, err := l.workspace()
 	if err != nil {
 		return nil, err
 	}
-	p := &program{cfg: cfg, directives: o.directives, present: map[string]bool{}, wd: l.wd, selected: selected, fset: l.fset, build: ws.build}
+	p := &program{cfg: cfg, directives: o.directives, present: map[string]bool{}, wd: l.wd, selected: selected, known: o.known, fset: l.fset, build: ws.build}
 	if o.tags != "" {
 		p.build.Tags = splitTags(o.tags)
 	}

@@ -100,6 +100,13 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 	if cfg.Baseline, err = o.baseline.read(cfg.Baseline); err != nil {
 		return 0, err
 	}
+	var then *before
+	if o.since != "" {
+		if then, err = loadBefore(o.since, o, cfg); err != nil {
+			return 0, err
+		}
+		o.known = then.ids
+	}
 	p, err := load(o, cfg, stderr)
 	if err != nil {
 		return 0, err
@@ -113,12 +120,19 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 	if !p.anyAnalysed() {
 		return 0, errors.New("none of the packages named could be analysed")
 	}
+	if then != nil {
+		if err := then.check(p); err != nil {
+			return 0, err
+		}
+	}
 	code := exitClean
 	switch {
 	case o.why != nil:
 		err = explain(p, *o.why, stdout)
 	case o.html != "":
 		err = writePage(p, o, cfg, stdout, stderr)
+	case o.isMap && then != nil:
+		err = printMapDiff(p, o, then, stdout)
 	case o.isMap:
 		err = printMap(p, o, stdout)
 	case o.baseline.update == "all":

@@ -31,8 +31,14 @@ type options struct {
 	checks     []*finding.Check
 	chosen     bool // -checks names them, whatever the configuration says
 	directives bool // report faulty directives
+	// since is the revision to compare with; "" for none.
+	since string
 	// patterns select what is reported.
 	patterns []string
+	// everything: all of the workspace is reported, whatever the patterns;
+	// known are the identities of findings that are not.
+	everything bool
+	known      map[string]bool
 }
 
 // errHelp: the usage text was asked for.
@@ -57,8 +63,10 @@ func parse(args []string) (*options, error) {
 	if o.isMap {
 		fs.StringVar(&why, "why", "", "")
 		fs.StringVar(&o.html, "html", "", "")
+		fs.StringVar(&o.since, "diff", "", "")
 	} else {
 		fs.Var(&o.format, "format", "")
+		fs.StringVar(&o.since, "new-from-rev", "", "")
 		fs.BoolVar(&o.local, "local", false, "")
 		fs.BoolVar(&o.fix, "fix", false, "")
 		fs.BoolVar(&o.diff, "diff", false, "")
@@ -98,6 +106,9 @@ func parse(args []string) (*options, error) {
 		}
 		if o.format != textFormat {
 			return nil, errors.New("-why prints text: leave out -json")
+		}
+		if o.since != "" {
+			return nil, errors.New("-why explains the code as it is: leave out -diff")
 		}
 	}
 	o.chosen = checks != ""

@@ -29,6 +29,7 @@ type program struct {
 	present    map[string]bool // the identities of all findings, reported or not
 	fset       *token.FileSet
 	selected   map[string]bool // import paths to report; nil for all
+	known      map[string]bool // identities of findings not to report
 	main       map[string]bool // import paths of the main modules' packages
 	modules    []string        // import paths of the main modules
 	pkgs       []*packages.Package

@@ -45,7 +45,7 @@ func (p *program) findings(checks []*finding.Check, tier string, local bool) []r
 			if uses.Ignored(&f) != nil {
 				continue
 			}
-			if p.reported(&f) && p.isNew(&f, tier) {
+			if p.reported(&f) && !p.known[f.ID()] && p.isNew(&f, tier) {
 				if local && f.Fix != nil && slices.ContainsFunc(f.Fix.Args, func(at unit.Pos) bool { return at.Pkg != f.At.Pkg }) {
 					f.Fix = nil // go vet changes one package at a time
 				}

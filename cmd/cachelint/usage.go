@@ -36,9 +36,11 @@ Flags:
 	-format name       print findings for another tool: json (in the shape of go vet -json),
 	                   sarif, github, rdjsonl, checkstyle or gitlab
 	-json              the same as -format=json; with map: print the map as JSON
+	-new-from-rev rev  report only what was not found at this git revision
 	-tags a,b          build tags
 	-tests             analyse test files too
 	-html file         with map: write it, with the findings beside their code, as a page; - for stdout
+	-diff rev          with map: print what is cached in another way than at this revision
 	-why file.go:12    with map: say what is made of the calls on this line, and why
 	-wrappers file     YAML file that describes your own cache wrappers and sources
 	-config file       configuration; default .cachelint.yml beside go.mod or go.work, "none" for none

@@ -118,14 +118,18 @@ func (ws *workspace) patterns() []string {
 	return out
 }
 
-// noPackages says that there is nothing to analyse.
+// A noPackagesError says that there is nothing to analyse.
+type noPackagesError string
+
+func (e noPackagesError) Error() string { return string(e) }
+
 func (ws *workspace) noPackages() error {
 	cgo := ""
 	if !ws.build.Cgo {
 		cgo = " without cgo"
 	}
-	return fmt.Errorf("no Go package in %s builds for %s/%s%s: name another folder with -C, or build tags with -tags",
-		strings.Join(ws.roots, ", "), ws.build.GOOS, ws.build.GOARCH, cgo)
+	return noPackagesError(fmt.Sprintf("no Go package in %s builds for %s/%s%s: name another folder with -C, or build tags with -tags",
+		strings.Join(ws.roots, ", "), ws.build.GOOS, ws.build.GOARCH, cgo))
 }
 
 // firstOf returns the first string that says something.
