@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -39,7 +40,7 @@ func load(o *options, cfg *config.Config, stderr io.Writer) (*program, error) {
 	defer show.erase()
 	show.show("selecting packages")
 	var selected map[string]bool
-	if !o.everything {
+	if !o.everything && o.only == nil {
 		if selected, err = l.selection(o.patterns); err != nil {
 			return nil, err
 		}
@@ -49,12 +50,14 @@ func load(o *options, cfg *config.Config, stderr io.Writer) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{cfg: cfg, directives: o.directives, present: map[string]bool{}, wd: l.wd, selected: selected, known: o.known, fset: l.fset, build: ws.build}
+	p := &program{cfg: cfg, directives: o.directives, present: map[string]bool{}, wd: cmp.Or(o.base, l.wd), selected: selected, known: o.known, fset: l.fset, build: ws.build}
 	if o.tags != "" {
 		p.build.Tags = splitTags(o.tags)
 	}
 	p.add(pkgs)
-	if !p.anySelected() {
+	if o.only != nil && !o.everything {
+		p.selectFiles(o.only)
+	} else if !p.anySelected() {
 		return nil, fmt.Errorf("no packages of yours match %s: cachelint analyses the packages of the main module or workspace", strings.Join(o.patterns, " "))
 	}
 	return p, p.compile(cfg, show)

@@ -69,7 +69,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return exitClean
 	}
-	code, err := analyse(o, stdout, stderr)
+	run := analyse
+	if o.files {
+		run = analyseFiles
+	}
+	code, err := run(o, stdout, stderr)
 	if err != nil {
 		return fail(err)
 	}
@@ -110,6 +114,9 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 	p, err := load(o, cfg, stderr)
 	if err != nil {
 		return 0, err
+	}
+	if o.only != nil && len(p.selected) == 0 {
+		return exitClean, nil // the build leaves the files out
 	}
 	for _, l := range p.complaints() {
 		fmt.Fprintf(stderr, "cachelint: %s\n", oneLine(l))

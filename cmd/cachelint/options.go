@@ -33,6 +33,12 @@ type options struct {
 	directives bool // report faulty directives
 	// since is the revision to compare with; "" for none.
 	since string
+	// files: the arguments are files, and their packages are reported.
+	files bool
+	// only are the files whose packages are reported; nil for no such choice.
+	// base is the folder that paths are shown from, the working folder if empty.
+	only []string
+	base string
 	// patterns select what is reported.
 	patterns []string
 	// everything: all of the workspace is reported, whatever the patterns;
@@ -67,6 +73,7 @@ func parse(args []string) (*options, error) {
 	} else {
 		fs.Var(&o.format, "format", "")
 		fs.StringVar(&o.since, "new-from-rev", "", "")
+		fs.BoolVar(&o.files, "files", false, "")
 		fs.BoolVar(&o.local, "local", false, "")
 		fs.BoolVar(&o.fix, "fix", false, "")
 		fs.BoolVar(&o.diff, "diff", false, "")
@@ -85,7 +92,7 @@ func parse(args []string) (*options, error) {
 		switch {
 		case strings.HasPrefix(p, "-"):
 			return nil, fmt.Errorf("flag %s must come before the packages", p)
-		case strings.HasSuffix(p, ".go"):
+		case strings.HasSuffix(p, ".go") && !o.files:
 			return nil, fmt.Errorf("%s is a file: name packages by folder or import path", p)
 		}
 	}

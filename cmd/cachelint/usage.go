@@ -31,6 +31,7 @@ Flags:
 	-baseline file     do not report the findings that file lists
 	-baseline-update m write the baseline: "all" findings, or "shrink", without those that are gone
 	-baseline-strict   exit with 1 if findings of the baseline are gone
+	-files             the arguments are Go files: report the packages that hold them
 	-fix               change the code as findings suggest, and report what is left
 	-diff              print what -fix would change, as a unified diff
 	-format name       print findings for another tool: json (in the shape of go vet -json),

@@ -68,6 +68,7 @@ var flags struct {
 	modules  string
 	tests    *bool // nil if not given
 	checks   []string
+	inline   []*catalog.File // descriptions that a host's own configuration holds
 
 	once   sync.Once
 	config *Config
@@ -163,12 +164,15 @@ func For(path string, module *analysis.Module) (*Config, error) {
 	return Load()
 }
 
+// Describe adds descriptions of wrappers that a host's own configuration holds.
+func Describe(files []*catalog.File) { flags.inline = files }
+
 func load() (*Config, error) {
 	f, err := readConfig()
 	if err != nil {
 		return nil, err
 	}
-	user := f.wrappers
+	user := append(slices.Clone(flags.inline), f.wrappers...)
 	if flags.wrappers != "" {
 		b, err := os.ReadFile(flags.wrappers)
 		if err != nil {
