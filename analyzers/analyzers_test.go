@@ -27,6 +27,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if host := os.Getenv(asHost); host != "" {
+		runAsHost(host)
+		os.Exit(0)
+	}
 	// The configuration is read once a process, by the first pass.
 	if err := config.Analyzer.Flags.Set("tier", "review"); err != nil {
 		panic(err)
