@@ -6,9 +6,22 @@
 # all without an argument. golangci builds golangci-lint: some minutes and 2 GB.
 set -euo pipefail
 repo=$(cd "$(dirname "$0")/.." && pwd)
-version=v0.0.1
+version=v0.1.0 # as in the docs
 tmp=$(mktemp -d)
-trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+modcache=$(go env GOMODCACHE)
+
+cleanup() {
+	forget
+	chmod -R u+w "$tmp"
+	rm -rf "$tmp"
+}
+trap cleanup EXIT
+
+# forget removes what was served as cachelint from the module cache.
+forget() {
+	chmod -R u+w "$modcache/github.com/cachelint/cachelint@$version" 2>/dev/null || true
+	rm -rf "$modcache/github.com/cachelint/cachelint@$version" "$modcache/cache/download/github.com/cachelint/cachelint"
+}
 
 # publish makes $version of cachelint known to the go command and to git.
 publish() {
@@ -22,13 +35,11 @@ publish() {
 	git -C "$repo" archive --format=zip --prefix="$mod@$version/" -o "$dir/$version.zip" HEAD -- . ':!testdata'
 	git clone -q --bare "$repo" "$tmp/cachelint.git"
 	git -C "$tmp/cachelint.git" tag -f "$version" "$(git -C "$repo" rev-parse HEAD)" >/dev/null
-	GOMODCACHE=$(go env GOMODCACHE)
+	GOMODCACHE=$modcache
 	GOCACHE=$(go env GOCACHE)
 	GOPROXY=file://$tmp/proxy,$(go env GOPROXY)
 	export GOMODCACHE GOCACHE GOPROXY GONOSUMDB=$mod GOWORK=off GOFLAGS= GOBIN=$tmp/bin HOME=$tmp/home PATH=$tmp/bin:$PATH
-	# An earlier run served another commit by the same name.
-	chmod -R u+w "$GOMODCACHE/$mod@$version" 2>/dev/null || true
-	rm -rf "$GOMODCACHE/$mod@$version" "$GOMODCACHE/cache/download/$mod"
+	forget # an earlier run may have served another commit
 	git config --global user.name a
 	git config --global user.email a@example.com
 	git config --global "url.file://$tmp/cachelint.git.insteadOf" https://github.com/cachelint/cachelint
@@ -112,6 +123,11 @@ fail() {
 	exit 1
 }
 
+# block NAME prints the example of that name in the docs.
+block() {
+	awk -v name="<!-- $1 -->" '$0 == name { on = 1; next } on && /^```/ { if (++fence == 2) exit; next } on' "$repo/docs/hosts.md"
+}
+
 # wants PATTERN CODE COMMAND...: the command prints it and exits with the code.
 wants() {
 	local pattern=$1 code=$2 got=0
@@ -125,6 +141,11 @@ wants() {
 silent() {
 	"$@" >"$tmp/out" 2>&1 || fail "exit code $?: $*"
 	! grep -q 'nocoalesce' "$tmp/out" || fail "a finding: $*"
+}
+
+# moddir MODULE@VERSION downloads a module and prints its folder.
+moddir() {
+	go mod download -json "$1" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p'
 }
 
 install() {
@@ -156,13 +177,7 @@ try_vet() {
 try_precommit() {
 	command -v pre-commit >/dev/null || { echo "skipped: precommit: no pre-commit (apt-get install pre-commit)"; return; }
 	sample "$tmp/sample"
-	cat >.pre-commit-config.yaml <<YAML
-repos:
-  - repo: https://github.com/cachelint/cachelint
-    rev: $version
-    hooks:
-      - id: cachelint
-YAML
+	block pre-commit >.pre-commit-config.yaml
 	pre-commit install >/dev/null
 	git add .pre-commit-config.yaml users
 	wants "$finding" 1 git commit -qm "names are cached"
@@ -176,13 +191,111 @@ YAML
 
 try_reviewdog() {
 	install
-	[ -x "$tmp/bin/reviewdog" ] || go install github.com/reviewdog/reviewdog/cmd/reviewdog@v0.21.3
+	# Built where its go.sum is.
+	cp -r "$(moddir github.com/reviewdog/reviewdog@v0.20.1)" "$tmp/reviewdog"
+	chmod -R u+w "$tmp/reviewdog"
+	GOFLAGS=-buildvcs=false go -C "$tmp/reviewdog" build -o "$tmp/bin/reviewdog" ./cmd/reviewdog
 	sample "$tmp/sample"
 	git add . && git commit -qm "names are cached"
 	review() { cachelint -format rdjsonl ./... | reviewdog -f=rdjsonl -diff="git diff HEAD~1" -fail-level=warning; }
-	wants "$finding" 1 review
+	wants '"path":"users/users.go","range":{"start":{"line":25,' 1 review
 	cd users
-	wants 'users.go:25:.*nocoalesce' 1 review
+	wants '"path":"users.go","range":{"start":{"line":25,' 1 review
+}
+
+try_action() {
+	sample "$tmp/sample"
+	git add . && git commit -qm "names are cached"
+	# What GitHub's runner does with the two steps of action.yml.
+	export GITHUB_ACTION_PATH=$repo RUNNER_TEMP=$tmp/runner GITHUB_STEP_SUMMARY=$tmp/summary
+	mkdir -p "$RUNNER_TEMP"
+	go -C "$GITHUB_ACTION_PATH" build -o "$RUNNER_TEMP/cachelint" ./cmd/cachelint
+	export CACHELINT_PACKAGES=./... CACHELINT_FLAGS= CACHELINT_NEW_FROM_REV=HEAD^1 CACHELINT_SARIF=
+	wants '^::warning file=users/users.go,line=25,' 1 "$repo/scripts/action.sh"
+	grep -q '^    + {teamID} in users.Users.names (map)$' "$GITHUB_STEP_SUMMARY" || fail "no summary"
+	CACHELINT_NEW_FROM_REV=HEAD silent "$repo/scripts/action.sh"
+	CACHELINT_NEW_FROM_REV='' CACHELINT_SARIF=x.sarif CACHELINT_FLAGS='-tier=review -checks nocoalesce' silent "$repo/scripts/action.sh"
+	grep -q '"uri": "users/users.go"' x.sarif || fail "no SARIF"
+	CACHELINT_NEW_FROM_REV=nope wants 'there is no revision nope' 2 "$repo/scripts/action.sh"
+	CACHELINT_NEW_FROM_REV='' CACHELINT_FLAGS='-nope; touch broken' wants 'not defined: -nope' 2 "$repo/scripts/action.sh"
+	[ ! -e broken ] || fail "a flag was run"
+}
+
+# rules_go's own nogo, generated for our analyzers. Bazel would compile it; it
+# imports an internal package of x/tools, so it is compiled inside a copy of that.
+try_nogo() {
+	local builders tools
+	builders=$(moddir github.com/bazelbuild/rules_go@v0.65.0)/go/tools/builders
+	tools=$(moddir golang.org/x/tools@v0.52.0)
+	rm -rf "$tmp/nogo"
+	mkdir -p "$tmp/nogo"
+	cp -r "$tools" "$tmp/nogo/tools"
+	chmod -R u+w "$tmp/nogo"
+	cd "$tmp/nogo/tools"
+	mkdir nogo nogogen
+	for f in constants env flags nogo_fix nogo_goversions_go118 nogo_goversions_go121 nogo_goversions_go122 nogo_main nogo_version nolint; do
+		cp "$builders/$f.go" nogo/
+	done
+	for f in generate_nogo_main env flags; do cp "$builders/$f.go" nogogen/; done
+	cat >nogogen/main.go <<'GO'
+package main
+
+import "os"
+
+func main() {
+	if err := genNogoMain(os.Args[1:]); err != nil {
+		panic(err)
+	}
+}
+GO
+	block nogo-config >nogo.json
+	local paths=()
+	for check in $(block nogo-build | sed -n 's|.*//analyzers/\(.*\)",|\1|p'); do
+		paths+=(-analyzer_importpath "github.com/cachelint/cachelint/analyzers/$check")
+	done
+	[ "${#paths[@]}" -ge 10 ] || fail "the docs name no analyzers"
+	go run ./nogogen -output nogo/generated.go -config nogo.json "${paths[@]}"
+	go mod edit -require "github.com/cachelint/cachelint@$version"
+	go mod tidy >/dev/null 2>&1 || go mod tidy
+	go build -o "$tmp/nogo/nogo" ./nogo
+
+	sample "$tmp/sample"
+	go list -export -deps -f '{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}' ./... >"$tmp/nogo/importcfg"
+	nogo() { "$tmp/nogo/nogo" -importcfg "$tmp/nogo/importcfg" "$@"; }
+	silent nogo -p example.com/sample/clean -x "$tmp/nogo/clean.facts" clean/clean.go
+	wants "$finding" 3 nogo -p example.com/sample/users -x "$tmp/nogo/users.facts" users/users.go
+	[ -s "$tmp/nogo/users.facts" ] || fail "no facts"
+}
+
+# golangci-lint custom clones golangci-lint: it gets a repository made of the module.
+try_golangci() {
+	install
+	local module=github.com/golangci/golangci-lint/v2 built
+	built=$(block custom-gcl | sed -n 's/^version: //p')
+	mkdir -p "$tmp/gcl"
+	cp -r "$(moddir "$module@$built")" "$tmp/gcl/golangci-lint"
+	chmod -R u+w "$tmp/gcl"
+	cd "$tmp/gcl/golangci-lint"
+	git init -q && git add -f . && git commit -qm x && git tag "$built"
+	git config --global "url.file://$tmp/gcl/golangci-lint.insteadOf" https://github.com/golangci/golangci-lint.git
+	export GOCACHE=$tmp/gocache GOLANGCI_LINT_CACHE=$tmp/gcl/cache # 1 GB that nobody wants to keep
+	go install "$module/cmd/golangci-lint@$built"
+
+	sample "$tmp/sample"
+	block custom-gcl >.custom-gcl.yml
+	block golangci >.golangci.yml
+	golangci-lint custom
+	wants "$finding" 1 ./custom-gcl run ./...
+	silent ./custom-gcl run ./clean
+
+	# The same findings as our own command, byte for byte.
+	cp -r "$repo/testdata/learning" "$tmp/learning"
+	cd "$tmp/learning"
+	block golangci | sed 's/^linters:/&\n  default: none/; s/tier: default.*/tier: review/' >.golangci.yml
+	cachelint -local -tier=review ./... 2>/dev/null | sort >"$tmp/own"
+	"$tmp/sample/custom-gcl" run --output.text.path=stdout --output.text.print-issued-lines=false ./... | sed -n 's/ (cachelint)$//p' | sort >"$tmp/theirs"
+	[ -s "$tmp/own" ] || fail "no findings"
+	diff "$tmp/own" "$tmp/theirs" >"$tmp/out" || fail "other findings than cachelint -local"
 }
 
 publish
