@@ -332,6 +332,25 @@ func TestHostileSchema(t *testing.T) {
 	validSARIF(t, b.String())
 }
 
+// TestHostileLine: no line of text is a command to GitHub's runner.
+func TestHostileLine(t *testing.T) {
+	src := strings.NewReplacer("map[int64]", "map[string]", "u.names[teamID]", `u.names["::error::x"+fmt.Sprint(teamID)]`,
+		"delete(u.names, teamID)", `delete(u.names, "::error::x"+fmt.Sprint(teamID))`, `"database/sql"`, "\"database/sql\"\n\t\"fmt\"").Replace(small)
+	dir := repo(t, gomod+"-- a.go --\npackage a\n")
+	writeModule(t, dir, src)
+	for _, args := range [][]string{nil, {"map"}, {"map", "-diff=HEAD"}, {"map", "-why=users/users.go:23"}} {
+		r := cachelint(t, dir, args...)
+		if !strings.Contains(r.stdout, ":error::x") {
+			t.Errorf("%v: %q", args, r.stdout)
+		}
+		for l := range strings.Lines(r.stdout) {
+			if strings.HasPrefix(strings.TrimSpace(l), "::") {
+				t.Errorf("%v: %q", args, l)
+			}
+		}
+	}
+}
+
 // TestHostileCode: the same from code that is analysed: a key, and the file
 // name of a line directive.
 func TestHostileCode(t *testing.T) {
@@ -345,7 +364,7 @@ func TestHostileCode(t *testing.T) {
 			t.Errorf("%s: %q", f, r.stdout)
 		}
 		if f == textFormat {
-			r.want(t, 1, `./::error file=x,line=1::<b>\u001b[31m\u202e.go:7:`, "1 finding")
+			r.want(t, 1, `\u003a:error file=x,line=1::<b>\u001b[31m\u202e.go:7:`, "1 finding")
 			if strings.HasPrefix(r.stdout, "::") || strings.Count(r.stdout, "\n") != 1 {
 				t.Errorf("a line for GitHub: %q", r.stdout)
 			}

@@ -115,10 +115,7 @@ func writeText(p *program, rs []report, stdout, stderr io.Writer) error {
 	for _, r := range rs {
 		pos := r.pos
 		pos.Filename = p.rel(pos.Filename)
-		if strings.HasPrefix(pos.Filename, "::") {
-			pos.Filename = "./" + pos.Filename // GitHub would take the line for a command
-		}
-		fmt.Fprintf(&b, "%s: %s\n", clean(pos.String()), clean(r.Text()))
+		fmt.Fprintf(&b, "%s: %s\n", noCommand(clean(pos.String())), clean(r.Text()))
 	}
 	_, err := io.WriteString(stdout, b.String())
 	if len(rs) > 0 {

@@ -295,7 +295,7 @@ func (t *table) section(title, about string) {
 
 // line prints one line, cut to the width.
 func (t *table) line(s string) {
-	fmt.Fprintln(&t.b, cut(strings.TrimRight(s, " "), tableWidth))
+	fmt.Fprintln(&t.b, cut(noCommand(strings.TrimRight(s, " ")), tableWidth))
 }
 
 // row prints the cells of a refill.

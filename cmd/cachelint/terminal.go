@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 
 	"github.com/cachelint/cachelint/internal/plain"
@@ -11,6 +12,15 @@ import (
 
 // clean makes text from analysed code safe to print.
 func clean(s string) string { return plain.Text(s) }
+
+// noCommand makes a line one that GitHub's runner prints: what begins with two
+// colons is a command to it.
+func noCommand(line string) string {
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(line, " "), "::"); ok {
+		return plain.Escape(':') + ":" + rest
+	}
+	return line
+}
 
 // A progress shows what goes on, on one line of a terminal.
 type progress struct {
