@@ -26,7 +26,7 @@ func TestUsage(t *testing.T) {
 
 // TestUsageFlags: the text names every flag there is, but the hidden one.
 func TestUsageFlags(t *testing.T) {
-	for _, name := range []string{"C dir", "checks ", "tier ", "fix ", "diff ", "json", "tags ", "tests", "why ", "wrappers ", "config ", "list", "explain ", "baseline ", "baseline-update ", "baseline-strict ", "version", "h "} {
+	for _, name := range []string{"C dir", "checks ", "tier ", "fix ", "diff ", "diff rev", "files ", "format ", "new-from-rev ", "json", "tags ", "tests", "why ", "wrappers ", "config ", "list", "explain ", "baseline ", "baseline-update ", "baseline-strict ", "version", "h "} {
 		if !strings.Contains(usage(), "\n\t-"+name) {
 			t.Errorf("the usage text lacks -%s", name)
 		}

@@ -124,11 +124,11 @@ func writeFormat(w io.Writer, f outputFormat, p *program, checks []*finding.Chec
 	if f == rdjsonlFormat {
 		base = p.wd // reviewdog adds where in the repository it was called
 	}
-	return write(w, f, newOutcome(p, base, checks, reports))
+	return writeOutcome(w, f, newOutcome(p, base, checks, reports))
 }
 
-// write is writeFormat for what was collected.
-func write(w io.Writer, f outputFormat, r *outcome) error {
+// writeOutcome is writeFormat for what was collected.
+func writeOutcome(w io.Writer, f outputFormat, r *outcome) error {
 	var b bytes.Buffer
 	var err error
 	switch f {

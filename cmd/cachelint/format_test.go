@@ -264,7 +264,7 @@ func TestHostile(t *testing.T) {
 		out := &outcome{version: "v0", checks: analyzers.Checks(), notes: []string{h}, issues: []issue{i, second}}
 		for _, f := range others {
 			var b bytes.Buffer
-			if err := write(&b, f, out); err != nil {
+			if err := writeOutcome(&b, f, out); err != nil {
 				t.Fatal(err)
 			}
 			doc := b.String()
@@ -326,7 +326,7 @@ func TestHostileSchema(t *testing.T) {
 		out.issues = append(out.issues, issue{check: out.checks[0], id: h, message: h, at: at, related: []note{{at, h}}, fix: h, edits: []edit{{at, at, h}}})
 	}
 	var b bytes.Buffer
-	if err := write(&b, sarifFormat, out); err != nil {
+	if err := writeOutcome(&b, sarifFormat, out); err != nil {
 		t.Fatal(err)
 	}
 	validSARIF(t, b.String())
