@@ -16,6 +16,7 @@ import (
 
 	"github.com/cachelint/cachelint/analyzers"
 	"github.com/cachelint/cachelint/internal/finding"
+	"github.com/cachelint/cachelint/internal/plain"
 	"github.com/cachelint/cachelint/internal/testenv"
 )
 
