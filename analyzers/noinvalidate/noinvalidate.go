@@ -45,6 +45,9 @@ directions, and reports
 Where all that is wrong is that readers wait for the TTL, the finding is for code
 review (-tier=review): one for each family, with its writers.
 
+The configuration may say how old each kind of data may be (freshness): what is
+kept no longer than that may be left, and what is kept longer is reported.
+
 It is silent where something that may be an invalidation is on the way: a delete
 under a key that is not known, an event or a pattern that empties the cache.`,
 	Ask:   ask,
@@ -68,7 +71,15 @@ func ask(m *cachemap.Map) []finding.Finding {
 		if len(f.Refills) == 0 || !keyed(f) {
 			continue
 		}
+		fresh, said := m.Policy.Fresh(f)
+		if said && known(f) && ttl(f) <= fresh {
+			continue // as old as it may get
+		}
 		out = append(out, misses(f)...)
+		if over := budget(m, f, fresh, said); over != nil {
+			out = append(out, *over)
+			continue
+		}
 		found := siblings(f)
 		left = append(left, found...)
 		if len(found) == 0 {
@@ -77,6 +88,39 @@ func ask(m *cachemap.Map) []finding.Finding {
 		}
 	}
 	return append(out, byWrite(left)...)
+}
+
+// known: how long entries are kept is known.
+func known(f *cachemap.Family) bool { return ttl(f) > 0 }
+
+// ttl is how long entries are kept, at most; 0 if that is not known, or for ever.
+func ttl(f *cachemap.Family) time.Duration {
+	most := time.Duration(0)
+	for _, r := range f.Refills {
+		if r.TTL.D == 0 {
+			return 0
+		}
+		most = max(most, r.TTL.D)
+	}
+	return most
+}
+
+// budget reports a family that is kept longer than the team allows, or of which
+// the team has not said how long it may be; nil for neither.
+func budget(m *cachemap.Map, f *cachemap.Family, fresh time.Duration, said bool) *finding.Finding {
+	r := f.Refills[0]
+	out := &finding.Finding{Tier: finding.Default, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "budget"}
+	switch {
+	case said && known(f):
+		out.Message = fmt.Sprintf("%s is kept %s, and the configuration allows its values to be %s old (freshness): shorten the TTL, or allow more", r.ShortKey(), kept(r), cachemap.Duration(fresh))
+	case said && r.TTL.Never:
+		out.Message = fmt.Sprintf("%s is kept for ever, and the configuration allows its values to be %s old (freshness): give it a TTL, or allow more", r.ShortKey(), cachemap.Duration(fresh))
+	case !said && m.Policy.Require:
+		out.Message = fmt.Sprintf("the configuration does not say how old values under %s may be (freshness, require): add a pattern for them; cachelint map -budget prints one", r.ShortKey())
+	default:
+		return nil
+	}
+	return out
 }
 
 // A leaving is a write that leaves the entries of a family, and another like it
@@ -273,13 +317,13 @@ func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 	r := f.Refills[0]
 	tier, why := finding.Review, "for "+kept(r)
 	switch {
-	case !m.Whole || !r.Confirmed:
+	case !m.Whole || !m.Policy.Closed || !r.Confirmed:
 	case len(f.Uncalled) > 0:
 		tier, why = finding.Default, fmt.Sprintf("for %s; %s would drop it, and nothing calls that", kept(r), cachemap.ShortFunc(f.Uncalled[0]))
 	case r.TTL.Never || r.Endless():
 		tier, why = finding.Default, "for ever"
 	case decides(r) != "" && (r.TTL.D == 0 || r.TTL.D >= soon):
-		tier, why = finding.Default, fmt.Sprintf("for %s, and it says %s", kept(r), decides(r))
+		tier, why = finding.Default, fmt.Sprintf("for %s, and %s", kept(r), decides(r))
 	}
 	related := []finding.Related{}
 	var names []string
@@ -311,18 +355,18 @@ func kept(r *cachemap.Refill) string {
 // using an old one; "" if it is not.
 func decides(r *cachemap.Refill) string {
 	if r.Sensitive != "" && r.Sensitive != "a user" {
-		return r.Sensitive
+		return "it is " + r.Sensitive
 	}
 	ws := catalog.WordsOf(r.FuncName()[strings.LastIndexByte(r.FuncName(), '.')+1:])
 	for _, w := range ws {
 		switch w {
 		case "status", "quota", "balance", "role":
-			return "a " + w
+			return "it is a " + w
 		case "enabled", "disabled", "banned", "blocked", "revoked":
-			return "what is " + w
+			return "it tells what is " + w
 		case "group":
 			if slices.Contains(ws, "user") {
-				return "a user's group"
+				return "it is a user's group"
 			}
 		}
 	}

@@ -140,6 +140,8 @@ func analyse(o *options, stdout, stderr io.Writer) (int, error) {
 		err = writePage(p, o, cfg, stdout, stderr)
 	case o.isMap && then != nil:
 		err = printMapDiff(p, o, then, stdout)
+	case o.budget:
+		err = printBudget(p, restrict(p.Map, p.isSelected), stdout)
 	case o.isMap:
 		err = printMap(p, o, stdout)
 	case o.baseline.update == "all":

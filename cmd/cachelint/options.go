@@ -17,6 +17,7 @@ import (
 type options struct {
 	isMap      bool   // draw the map instead of reporting findings
 	why        *place // explain this place instead of drawing the whole map
+	budget     bool   // print the families as a freshness budget
 	html       string // write the map as a page to this file
 	format     outputFormat
 	list       bool   // the checks
@@ -69,6 +70,7 @@ func parse(args []string) (*options, error) {
 	if o.isMap {
 		fs.StringVar(&why, "why", "", "")
 		fs.StringVar(&o.html, "html", "", "")
+		fs.BoolVar(&o.budget, "budget", false, "")
 		fs.StringVar(&o.since, "diff", "", "")
 	} else {
 		fs.Var(&o.format, "format", "")
@@ -101,6 +103,9 @@ func parse(args []string) (*options, error) {
 	}
 	if o.html != "" && (o.format != textFormat || why != "") {
 		return nil, errors.New("-html writes a page: leave out -json and -why")
+	}
+	if o.budget && (o.format != textFormat || why != "" || o.html != "" || o.since != "") {
+		return nil, errors.New("-budget prints a block for the configuration: leave out -json, -why, -html and -diff")
 	}
 	if err := o.baseline.check(o); err != nil {
 		return nil, err

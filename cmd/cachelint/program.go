@@ -17,6 +17,7 @@ import (
 
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/config"
+	"github.com/cachelint/cachelint/internal/finding"
 	"github.com/cachelint/cachelint/internal/unit"
 )
 
@@ -141,6 +142,9 @@ func (p *program) compile(cfg *config.Config, show *progress) error {
 	}
 	p.build.IgnoredFiles = len(p.ignored)
 	p.Map = cachemap.Program(units)
+	p.Map.Policy = finding.Policy(cfg)
+	// What a program is made of is all there is; of a library there is more.
+	p.Map.Policy.Closed = p.Map.Policy.Closed || slices.ContainsFunc(p.pkgs, func(pkg *packages.Package) bool { return pkg.Name == "main" })
 	p.nameMissing()
 	p.pkgs = nil
 	return nil

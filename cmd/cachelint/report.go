@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/finding"
 	"github.com/cachelint/cachelint/internal/plain"
 	"github.com/cachelint/cachelint/internal/unit"
@@ -85,7 +84,7 @@ func (l *locals) find(path string) []finding.Finding {
 	if res == nil || !res.Unit.Analysed {
 		return nil
 	}
-	found := l.check.Find(cachemap.Local(res.Unit, res.Imports))
+	found := l.check.Find(finding.Local(l.p.cfg, res.Unit, res.Imports))
 	return slices.DeleteFunc(found, func(f finding.Finding) bool { return f.At.Pkg != path })
 }
 

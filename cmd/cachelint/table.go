@@ -118,6 +118,20 @@ func (t *table) family(f *cachemap.Family) {
 	if len(f.Deletes) == 0 {
 		t.line("    dropped by nobody")
 	}
+	t.writers(f)
+}
+
+// writers lists who changes what the family was loaded from, and what becomes
+// of its entries.
+func (t *table) writers(f *cachemap.Family) {
+	said := map[string]string{
+		"dropped": "", "left": "; the entry is left", "unknown": "; something is dropped or stored, under a key that is not known",
+	}
+	var items []string
+	for _, w := range f.Sources() {
+		items = append(items, fmt.Sprintf("%s %s: %s of %s%s", cachemap.ShortFunc(w.Func), lineOnly(t.show(w.At)), w.Verb, w.Of, said[w.Entry()]))
+	}
+	t.list("source changed by", items)
 }
 
 func (t *table) refill(r *cachemap.Refill) {

@@ -40,6 +40,7 @@ Flags:
 	-new-from-rev rev  report only what was not found at this git revision
 	-tags a,b          build tags
 	-tests             analyse test files too
+	-budget            with map: print the families with their TTLs, as a block for .cachelint.yml
 	-html file         with map: write it, with the findings beside their code, as a page; - for stdout
 	-diff rev          with map: print what is cached in another way than at this revision
 	-why file.go:12    with map: say what is made of the calls on this line, and why

@@ -44,6 +44,29 @@ type Writer struct {
 	Out int
 }
 
+// Sources returns the writers that write themselves; what calls them is left out.
+func (f *Family) Sources() []*Writer {
+	var out []*Writer
+	for i := range f.Writers {
+		if w := &f.Writers[i]; w.Out == 0 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Entry says what becomes of the entries of the family: "dropped", by the writer or
+// by all that call it, "left", or "unknown".
+func (w *Writer) Entry() string {
+	switch {
+	case w.Certain || !w.Open && !w.Drops:
+		return "dropped"
+	case w.Drops:
+		return "unknown"
+	}
+	return "left"
+}
+
 // A graph is who does what through whom: the work of functions, and the calls
 // between them.
 type graph struct {

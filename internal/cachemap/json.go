@@ -108,6 +108,21 @@ type FamilyJSON struct {
 	Refills       []string `json:"refills"` // identities
 	WrittenBy     []string `json:"writtenBy"`
 	InvalidatedBy []string `json:"invalidatedBy"`
+	// Reads are what it is loaded from, as far as the code names it: "table
+	// users"; Writers are the functions that change that.
+	Reads   []string     `json:"reads,omitempty"`
+	Writers []WriterJSON `json:"writers,omitempty"`
+}
+
+// WriterJSON is a function that changes what a family was loaded from.
+type WriterJSON struct {
+	Function string `json:"function"`
+	At       string `json:"at"`
+	Does     string `json:"does"` // "create", "update" or "delete"
+	Of       string `json:"of"`
+	// Entry says what becomes of the entries: "dropped", "left", or "unknown"
+	// where something is dropped or stored under a key that may be theirs.
+	Entry string `json:"entry"`
 }
 
 // MissingJSON is a package that was not analysed.
@@ -161,6 +176,12 @@ func (m *Map) JSON(show func(unit.Pos) string) *Document {
 	}
 	for _, f := range m.Families {
 		j := FamilyJSON{Key: f.Key, Cache: f.Cache, Place: string(f.Place), Value: f.Type, WrittenBy: touches(f.Stores), InvalidatedBy: touches(f.Deletes)}
+		for _, e := range f.Reads {
+			j.Reads = append(j.Reads, e.String())
+		}
+		for _, w := range f.Sources() {
+			j.Writers = append(j.Writers, WriterJSON{ShortFunc(w.Func), show(w.At), string(w.Verb), w.Of.String(), w.Entry()})
+		}
 		for _, r := range f.Refills {
 			j.Refills = append(j.Refills, r.ID)
 		}

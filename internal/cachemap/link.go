@@ -433,9 +433,9 @@ func (l *linker) ttl(r *Refill, t unit.TTL) TTL {
 				}
 			}
 			if text == "" || strings.HasPrefix(text, "time.") {
-				text = short(p.D)
+				text = Duration(p.D)
 			} else {
-				text += " (" + short(p.D) + ")"
+				text += " (" + Duration(p.D) + ")"
 			}
 			if len(parts) == 1 {
 				out.D = p.D
@@ -509,7 +509,7 @@ func (l *linker) field(r *Refill, p unit.TTLPart, text string, out *TTL) (unit.T
 	known = slices.DeleteFunc(known, func(p unit.TTLPart) bool { return p.Kind == unit.ParamTTL || p.Kind == unit.UnknownTTL })
 	if len(known) == 1 && known[0].Kind == unit.ConstTTL && known[0].D > 0 {
 		out.D = known[0].D
-		text += " (" + short(known[0].D) + ")"
+		text += " (" + Duration(known[0].D) + ")"
 		if known[0].At.Valid() {
 			p.At = known[0].At
 		}
@@ -521,7 +521,8 @@ func (l *linker) field(r *Refill, p unit.TTLPart, text string, out *TTL) (unit.T
 	return p, text
 }
 
-func short(d time.Duration) string {
+// Duration writes 10m, where Go writes 10m0s.
+func Duration(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")

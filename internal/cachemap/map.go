@@ -27,6 +27,8 @@ type Map struct {
 	Families []*Family
 	// Whole: every package of the program was linked, so that absence means something.
 	Whole bool
+	// Policy is what the team has decided; the host fills it in.
+	Policy Policy
 	// Unresolved counts what could not be seen, by package and reason.
 	Unresolved []Count
 	// Strays are stores that their lookups cannot find.
@@ -37,6 +39,25 @@ type Map struct {
 	Dropped []Dropped
 	// Missing are the packages that were not analysed, with the reason.
 	Missing []Missing
+}
+
+// A Policy is what a team says of its data and its code.
+type Policy struct {
+	// Budget returns how old a value under keys of the template may be, if
+	// that was said; nil if nothing was.
+	Budget func(template string) (fresh time.Duration, ok bool)
+	// Require: it must be said of every family.
+	Require bool
+	// Closed: no code outside of the program uses it.
+	Closed bool
+}
+
+// Fresh returns how old the values of a family may be, if that was said.
+func (p *Policy) Fresh(f *Family) (fresh time.Duration, ok bool) {
+	if p.Budget == nil {
+		return 0, false
+	}
+	return p.Budget(f.Key)
 }
 
 // A Missing is a package that was not analysed.

@@ -163,6 +163,18 @@ func number(fs []Finding) {
 	}
 }
 
+// Local links a package with its imports, and adds what the team has decided.
+func Local(cfg *config.Config, u *unit.Unit, imports []*unit.Unit) *cachemap.Map {
+	m := cachemap.Local(u, imports)
+	m.Policy = Policy(cfg)
+	return m
+}
+
+// Policy is what the configuration says of data and code.
+func Policy(cfg *config.Config) cachemap.Policy {
+	return cachemap.Policy{Budget: cfg.Budget, Require: cfg.RequireFreshness, Closed: cfg.Closed}
+}
+
 // NewAnalyzer returns the analyzer of a check: it links the package with its
 // imports, asks the question, and reports what stands in the package.
 func NewAnalyzer(c *Check) *analysis.Analyzer {
@@ -179,7 +191,7 @@ func NewAnalyzer(c *Check) *analysis.Analyzer {
 				return nil, nil
 			}
 			units := unitsOf(res)
-			for _, f := range c.Find(cachemap.Local(res.Unit, res.Imports)) {
+			for _, f := range c.Find(Local(cfg, res.Unit, res.Imports)) {
 				if f.Ignored(units) == nil {
 					report(pass, cfg, res, &f)
 				}

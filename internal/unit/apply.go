@@ -68,7 +68,7 @@ func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access)
 	} else {
 		s.c.unresolved("a cache access more calls away than are kept")
 	}
-	e := s.add(info, &effect{instr: call, acc: &n, sited: key.SameSkeleton(a.Key, n.Key) && a.Cache.Path.Ident() == n.Cache.Path.Ident()})
+	e := s.add(info, &effect{instr: call, acc: &n, sited: key.SameSkeleton(a.Key, n.Key) && (n.Cache.Place == catalog.Shared || a.Cache.Path.Ident() == n.Cache.Path.Ident())})
 	switch a.Op {
 	case catalog.Delete:
 		s.deleteEach(info, e)

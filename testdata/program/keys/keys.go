@@ -35,6 +35,9 @@ func Discounts(ctx context.Context, slug string) string {
 // Recommended is the key of the recommendations in a category.
 func Recommended(slug string) string { return join("recommended", slug) }
 
+// Role is the key of an employee's role.
+func Role(employeeID int64) string { return join("role", strconv.FormatInt(employeeID, 10)) }
+
 // Session is the key of a session.
 func Session(token string) string { return join("session", token) }
 
