@@ -81,8 +81,13 @@ type graph struct {
 	sites   *siteIndex
 	process map[string][]*unit.Site
 	shaped  map[string][]*unit.Site // those of caches known by their shape only, by interface
-	// misaimed are the drops under keys that nothing stores.
-	misaimed []*unit.Site
+	// misaimed are the drops under keys that nothing stores, by function.
+	misaimed map[string][]*unit.Site
+	// methods are the functions with work by their type or package; shared is
+	// the memo of parts, and steps are the calls of an interface's methods.
+	methods map[string][]string
+	shared  map[string]bool
+	steps   map[string][]edge
 	// families counts those of a cache that is known by its shape only, by interface.
 	families map[string]int
 	// blind are the functions that drop or store entries of which nothing is known.
@@ -126,7 +131,8 @@ func packageOf(name string) string {
 // they lead to.
 func (l *linker) graph(only *unit.Unit) *graph {
 	g := &graph{l: l, works: map[string]*unit.Work{}, callers: map[string][]edge{}, calls: map[string][]edge{},
-		writers: map[unit.Entity][]write{}, about: map[string][]write{}, process: map[string][]*unit.Site{}, shaped: map[string][]*unit.Site{}, families: map[string]int{}}
+		writers: map[unit.Entity][]write{}, about: map[string][]write{}, process: map[string][]*unit.Site{}, shaped: map[string][]*unit.Site{}, families: map[string]int{}, misaimed: map[string][]*unit.Site{},
+		methods: map[string][]string{}, shared: map[string]bool{}, steps: map[string][]edge{}}
 	var todo []*unit.Work
 	for _, u := range l.units {
 		if only == nil || u == only {
@@ -142,6 +148,7 @@ func (l *linker) graph(only *unit.Unit) *graph {
 			continue
 		}
 		g.works[w.Func] = w
+		g.methods[place(w.Func)] = append(g.methods[place(w.Func)], w.Func)
 		for i := range w.Steps {
 			st := &w.Steps[i]
 			if st.Verb != "" {
@@ -149,6 +156,10 @@ func (l *linker) graph(only *unit.Unit) *graph {
 					g.write(write{in: w.Func, step: st, verb: st.Verb, of: e})
 				}
 				continue
+			}
+			if st.Iface {
+				iface, _ := splitMethod(st.Call)
+				g.steps[iface] = append(g.steps[iface], edge{from: w.Func, step: st})
 			}
 			for _, to := range g.targets(st) {
 				if to == w.Func {
@@ -204,19 +215,20 @@ func (g *graph) parts(e unit.Entity) bool {
 	if owner == "" {
 		return false
 	}
+	if many, ok := g.shared[owner]; ok {
+		return many
+	}
 	pkg := packageOf(owner)
 	users := map[string]bool{}
-	for fn := range g.works {
-		if place(fn) != owner {
-			continue
-		}
+	for _, fn := range g.methods[owner] {
 		for _, c := range g.callers[fn] {
 			if by := place(c.from); by != owner && packageOf(c.from) == pkg && by != pkg {
 				users[by] = true
 			}
 		}
 	}
-	return len(users) > 1
+	g.shared[owner] = len(users) > 1
+	return g.shared[owner]
 }
 
 // place is the type whose method a function is, or its package.
@@ -512,30 +524,42 @@ func cacheOf(c *unit.Cache, place catalog.Place) string {
 // misaim finds the drops under keys that nothing stores, as far as all keys that
 // are stored in the cache are known well enough to tell.
 func (g *graph) misaim(m *Map) {
-	stored := map[string][]key.Template{}
+	// By cache and the first bytes of the key; those with fewer may be any.
+	stored := map[cachePrefix][]key.Template{}
+	bucket := func(c *unit.Cache, place catalog.Place, k key.Template) cachePrefix {
+		p := k.Prefix()
+		if len(p) < enough || k.Cut {
+			return cachePrefix{cache: cacheOf(c, place)}
+		}
+		return cachePrefix{cacheOf(c, place), p[:enough]}
+	}
+	store := func(c *unit.Cache, place catalog.Place, k key.Template) {
+		if k.Known() {
+			at := bucket(c, place, k)
+			stored[at] = append(stored[at], k)
+		}
+	}
 	for _, r := range slices.Concat(m.Refills, m.Memos) {
-		c := cacheOf(&r.Cache, r.Place)
-		stored[c] = append(stored[c], r.Key, r.StoreKey)
+		store(&r.Cache, r.Place, r.Key)
+		store(&r.Cache, r.Place, r.StoreKey)
 	}
 	for _, u := range g.l.units {
 		for i := range u.Sites {
-			if s := &u.Sites[i]; s.Op == catalog.Set || s.Op == catalog.Add {
-				c := cacheOf(&s.Cache, s.Cache.Place)
-				if !handedIn(s.Key, nil) {
-					stored[c] = append(stored[c], s.Key)
-				}
+			if s := &u.Sites[i]; (s.Op == catalog.Set || s.Op == catalog.Add) && !handedIn(s.Key, nil) {
+				store(&s.Cache, s.Cache.Place, s.Key)
 			}
 		}
 	}
 	for _, u := range g.l.units {
 		for i := range u.Sites {
 			s := &u.Sites[i]
-			if s.Op != catalog.Delete || s.Refill != "" || !exact(s.Key) {
+			at := bucket(&s.Cache, s.Cache.Place, s.Key)
+			if s.Op != catalog.Delete || s.Refill != "" || !exact(s.Key) || at.prefix == "" || len(stored[at]) == 0 {
 				continue
 			}
-			ks := stored[cacheOf(&s.Cache, s.Cache.Place)]
-			if len(ks) > 0 && !slices.ContainsFunc(ks, func(k key.Template) bool { return mayBe(k, s.Key) }) {
-				g.misaimed = append(g.misaimed, s)
+			meant := func(k key.Template) bool { return mayBe(k, s.Key) }
+			if !slices.ContainsFunc(stored[at], meant) && !slices.ContainsFunc(stored[cachePrefix{cache: at.cache}], meant) {
+				g.misaimed[s.Func] = append(g.misaimed[s.Func], s)
 			}
 		}
 	}
@@ -547,7 +571,7 @@ func mayBe(k, d key.Template) bool {
 	if !k.Known() || key.Compare(k, d) == key.Disjoint {
 		return false
 	}
-	return sameShape(k, d) || !slices.ContainsFunc(k.Alts, func(a key.Alt) bool { return exact(key.Template{Alts: []key.Alt{a}, Cut: k.Cut}) })
+	return sameShape(k, d) || k.Cut || slices.ContainsFunc(k.Alts, func(a key.Alt) bool { return !exact(key.Template{Alts: []key.Alt{a}}) })
 }
 
 // exact: all of a key is known, but for what its holes hold.
@@ -568,21 +592,34 @@ func exact(k key.Template) bool {
 // missing returns the drop that a writer of a family does in its stead, under a
 // key that nothing stores; nil if there is none.
 func (g *graph) missing(f *Family, w *Writer) *unit.Site {
+	if len(g.misaimed) == 0 {
+		return nil
+	}
 	r := f.Refills[0]
-	for _, s := range g.misaimed {
-		if cacheOf(&s.Cache, s.Cache.Place) != cacheOf(&r.Cache, r.Place) || !alike(r.Key, s.Key) {
-			continue
+	near := func(fn string) *unit.Site {
+		for _, s := range g.misaimed[fn] {
+			if cacheOf(&s.Cache, s.Cache.Place) == cacheOf(&r.Cache, r.Place) && alike(r.Key, s.Key) {
+				return s
+			}
 		}
-		if s.Func == w.Func || slices.ContainsFunc(g.calls[w.Func], func(e edge) bool { return e.to == s.Func }) {
+		return nil
+	}
+	if s := near(w.Func); s != nil {
+		return s
+	}
+	for _, e := range g.calls[w.Func] {
+		if s := near(e.to); s != nil {
 			return s
 		}
 	}
 	return nil
 }
 
+// enough is how many bytes two keys begin with that are much like each other.
+const enough = 4
+
 // alike: two keys that begin alike, and hold as much.
 func alike(a, b key.Template) bool {
-	const enough = 4 // bytes
 	x, y := a.Prefix(), b.Prefix()
 	n := 0
 	for n < len(x) && n < len(y) && x[n] == y[n] {
@@ -798,19 +835,15 @@ func (g *graph) dropsByShape(r *Refill, drops, sure map[string]bool) {
 		return
 	}
 	alone := g.families[r.Cache.Iface] == 1
-	for fn, w := range g.works {
-		for i := range w.Steps {
-			st := &w.Steps[i]
-			iface, name := splitMethod(st.Call)
-			if !st.Iface || iface != r.Cache.Iface || fn == r.Func || !unit.Drops(name) && st.Call != r.StoreMethod {
-				continue
-			}
-			if alone {
-				sure[fn] = true
-			}
-			if alone || len(g.shaped[iface]) == 0 {
-				drops[fn] = true
-			}
+	for _, e := range g.steps[r.Cache.Iface] {
+		if e.from == r.Func || !unit.Drops(e.step.Method()) && e.step.Call != r.StoreMethod {
+			continue
+		}
+		if alone {
+			sure[e.from] = true
+		}
+		if alone || len(g.shaped[r.Cache.Iface]) == 0 {
+			drops[e.from] = true
 		}
 	}
 }
