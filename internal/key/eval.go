@@ -78,17 +78,26 @@ func (e *Evaluator) eval(v ssa.Value, at ssa.Instruction, depth int) Template {
 	}
 	if phi, ok := converted(v).(*ssa.Phi); ok {
 		if e.active[phi] {
-			return around
+			return itself(phi)
 		}
 		e.active[phi] = true
 		defer delete(e.active, phi)
 	}
 	e.memo[k] = around
 	var ts []Template
-	for _, o := range e.Walker.Scope.Origins(v, at) {
-		ts = append(ts, e.origin(o.Value, o.At, depth))
+	if phi, ok := converted(v).(*ssa.Phi); ok {
+		for i, edge := range phi.Edges {
+			ts = append(ts, e.eval(edge, last(phi.Block().Preds[i]), depth))
+		}
+	} else {
+		for _, o := range e.Walker.Scope.Origins(v, at) {
+			ts = append(ts, e.origin(o.Value, o.At, depth))
+		}
 	}
 	t := Join(ts...)
+	if phi, ok := converted(v).(*ssa.Phi); ok {
+		t = t.unrolled(phi)
+	}
 	t.Flaw = cmp.Or(t.Flaw, flaw(v))
 	if depth < maxDepth/2 {
 		e.memo[k] = t
@@ -150,7 +159,7 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 			return e.call(call, v.Index, depth)
 		}
 	case *ssa.Slice:
-		if ts := e.each(v, at, depth+1); len(ts) > 0 {
+		if ts, ok := e.list(v, at, depth+1); ok && len(ts) > 0 {
 			return Join(ts...)
 		}
 		if elem, ok := e.elements(v.X, at, depth); ok {
@@ -163,6 +172,15 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 		if v.Op == token.MUL {
 			if t, ok := e.composite(v.X, v, depth); ok {
 				return t
+			}
+			if ia, ok := v.X.(*ssa.IndexAddr); ok {
+				if c, ok := ia.Index.(*ssa.Const); ok {
+					if list, ok := e.list(ia.X, v, depth+1); ok {
+						if t, ok := nth(list, int(c.Int64())+1); ok {
+							return t
+						}
+					}
+				}
 			}
 			if p, ok := e.Walker.Scope.Place(v.X, v); ok && p.Root != flow.Fresh {
 				if lit, ok := e.literal(p); ok {
@@ -398,25 +416,6 @@ func (e *Evaluator) elements(v ssa.Value, at ssa.Instruction, depth int) (Templa
 	return Join(ts...), len(ts) > 0
 }
 
-// Elements returns the templates of the elements of a variadic argument or a
-// slice literal, in order; nil if they are not all known.
-func (e *Evaluator) Elements(v ssa.Value, at ssa.Instruction) []Template {
-	defer e.begin()()
-	return e.each(v, at, 1)
-}
-
-func (e *Evaluator) each(v ssa.Value, at ssa.Instruction, depth int) []Template {
-	list := e.List(v)
-	if slices.Contains(list, nil) {
-		return nil
-	}
-	var ts []Template
-	for _, a := range list {
-		ts = append(ts, e.eval(a, at, depth))
-	}
-	return ts
-}
-
 // List returns the elements of a variadic argument or a slice literal in
 // order, nil for those that are not known.
 func (e *Evaluator) List(v ssa.Value) []ssa.Value {
@@ -479,6 +478,9 @@ func (e *Evaluator) call(call *ssa.Call, result, depth int) Template {
 		}
 		return e.opaque("", call, call)
 	}
+	if t, ok := e.built(call, depth); ok {
+		return t
+	}
 	fn := c.StaticCallee()
 	if fn == nil || fn.Object() == nil {
 		if c.IsInvoke() && c.Method.Name() == "String" {
@@ -492,43 +494,25 @@ func (e *Evaluator) call(call *ssa.Call, result, depth int) Template {
 	}
 	switch fn.Object().(*types.Func).Origin().FullName() {
 	case "fmt.Sprintf":
-		if f, ok := c.Args[0].(*ssa.Const); ok && f.Value != nil && f.Value.Kind() == constant.String {
-			if t, ok := e.sprintf(constant.StringVal(f.Value), e.List(c.Args[1]), call, depth); ok {
-				return t
-			}
-		}
-		if f := arg(0); f.Constant() && len(f.Alts) == 1 {
-			if t, ok := e.sprintf(f.String(), e.List(c.Args[1]), call, depth); ok {
-				return t
-			}
-		}
+		return e.sprintf(c.Args[0], c.Args[1], call, depth)
 	case "fmt.Sprint":
-		var ts []Template
-		for _, a := range e.List(c.Args[0]) {
-			if a == nil {
-				return e.opaque("", call, call)
+		if list, ok := e.list(c.Args[0], call, depth+1); ok {
+			if t, ok := joined(list, ""); ok {
+				return t
 			}
-			ts = append(ts, e.eval(a, call, depth+1))
-		}
-		if len(ts) > 0 {
-			return Concat(ts...)
 		}
 	case "strings.Join":
-		sep := arg(1)
-		if parts := e.List(c.Args[0]); parts != nil && !slices.Contains(parts, nil) {
+		if sep := arg(1); sep.Constant() && len(sep.Alts) == 1 {
 			var ts []Template
-			for i, p := range parts {
-				if i > 0 {
-					ts = append(ts, sep)
+			ls := e.lists(c.Args[0], call, depth+1)
+			for _, l := range ls {
+				if t, ok := joined(l, sep.String()); ok {
+					ts = append(ts, t)
 				}
-				ts = append(ts, e.eval(p, call, depth+1))
 			}
-			return Concat(ts...)
-		}
-		// The elements are the caller's: a helper that joins its arguments.
-		if p, ok := e.Walker.Scope.Place(c.Args[0], call); ok && p.Root == flow.Param && p.Steps == "" && sep.Constant() {
-			lit := sep.String()
-			return Template{Alts: []Alt{{{Func: "Join", In: []flow.Path{p}, Sep: &lit}}}}
+			if len(ls) > 0 && len(ts) == len(ls) {
+				return Join(ts...)
+			}
 		}
 	case "strconv.Itoa", "strconv.FormatInt", "strconv.FormatUint", "strconv.FormatBool", "strconv.Quote",
 		"strings.ToLower", "strings.ToUpper", "strings.TrimSpace", "strings.Clone",
@@ -561,48 +545,4 @@ func emptySlice(t Template) bool {
 		}
 	}
 	return true
-}
-
-// sprintf expands a format. It gives up on what it does not read: explicit
-// argument indexes and widths taken from arguments.
-func (e *Evaluator) sprintf(format string, args []ssa.Value, call *ssa.Call, depth int) (Template, bool) {
-	var parts []Template
-	n := 0
-	for {
-		i := strings.IndexByte(format, '%')
-		if i < 0 || i == len(format)-1 {
-			end := Literal(format)
-			if i >= 0 && n < len(args) {
-				end.Flaw = "its format ends in a % without a verb, which leaves an argument out"
-			}
-			parts = append(parts, end)
-			break
-		}
-		parts = append(parts, Literal(format[:i]))
-		j := i + 1
-		for j < len(format) && strings.IndexByte("+-# 0123456789.", format[j]) >= 0 {
-			j++
-		}
-		if j == len(format) || format[j] == '[' || format[j] == '*' {
-			return Template{}, false
-		}
-		verb := format[j]
-		format = format[j+1:]
-		if verb == '%' {
-			parts = append(parts, Literal("%"))
-			continue
-		}
-		if n >= len(args) {
-			lost := Literal("%!" + string(verb) + "(MISSING)")
-			lost.Flaw = "its format has more verbs than arguments"
-			parts = append(parts, lost)
-			continue
-		}
-		if args[n] == nil {
-			return Template{}, false
-		}
-		parts = append(parts, e.eval(args[n], call, depth+1))
-		n++
-	}
-	return Concat(parts...), true
 }

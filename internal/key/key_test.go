@@ -21,7 +21,9 @@ import (
 const source = `package p
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -121,6 +123,125 @@ func variable(id string) string {
 	k += id
 	return k
 }
+
+// {a}:{b}
+func literalParts(a, b string) string { return strings.Join(append([]string{a}, b), ":") }
+
+// {parts:…}
+func joined(parts ...string) string { return strings.Join(parts, ":") }
+
+// shop:{:parts…}
+func prefixed(parts ...string) string { return strings.Join(append([]string{"shop:"}, parts...), ":") }
+
+// user:{parts[0]}:{parts[1]}
+func forwarded(parts ...any) string { return fmt.Sprintf("user:%v:%v", parts...) }
+
+// {parts[1]}/{parts[0]}
+func indexed(parts ...string) string { return parts[1] + "/" + parts[0] }
+
+// {prefix}{:parts…}
+func concatenated(prefix string, parts ...any) string {
+	key := prefix
+	for _, p := range parts {
+		key += ":" + fmt.Sprint(p)
+	}
+	return key
+}
+
+// a:{parts:…}
+func separated(parts []string) string {
+	key := "a:"
+	for i, p := range parts {
+		if i > 0 {
+			key += ":"
+		}
+		key += p
+	}
+	return key
+}
+
+// {prefix}{:params…} | tenant:{tenant}:{prefix}{:params…}
+func collected(tenant, prefix string, params ...any) string {
+	parts := make([]string, 0, len(params)+3)
+	if tenant != "" {
+		parts = append(parts, "tenant", tenant)
+	}
+	parts = append(parts, prefix)
+	for _, p := range params {
+		parts = append(parts, fmt.Sprintf("%v", p))
+	}
+	return strings.Join(parts, ":")
+}
+
+// {parts-…}
+func filled(parts ...int) string {
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = strconv.Itoa(p)
+	}
+	return strings.Join(out, "-")
+}
+
+// {prefix}{:parts…}/{n}
+func built(prefix string, n int, parts ...any) string {
+	var b strings.Builder
+	b.WriteString(prefix)
+	for _, p := range parts {
+		b.WriteByte(':')
+		fmt.Fprintf(&b, "%v", p)
+	}
+	fmt.Fprint(&b, "/", n)
+	return b.String()
+}
+
+// user:{id} | user:{id}:long
+func builtInBranches(id string, long bool) string {
+	b := new(strings.Builder)
+	b.WriteString("user:" + id)
+	if long {
+		b.WriteString(":long")
+	}
+	return b.String()
+}
+
+// {parts|…}
+func builtSeparated(parts []string) string {
+	var b bytes.Buffer
+	for i, p := range parts {
+		if i > 0 {
+			b.WriteRune('|')
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
+// {String(id)}
+func builtElsewhere(id string) string {
+	var b strings.Builder
+	b.WriteString(id)
+	fill(&b)
+	return b.String()
+}
+
+// {Join(":")}
+func sorted(parts []string) string {
+	slices.Sort(parts)
+	return strings.Join(parts, ":")
+}
+
+// a | {…}:{parts}
+func some(parts []string) string {
+	key := "a"
+	for _, p := range parts {
+		if p != "" {
+			key += ":" + p
+		}
+	}
+	return key
+}
+
+func fill(b *strings.Builder) { b.WriteString("more") }
 
 // {Sprintf(format, args)}
 func unknownFormat(format string, args ...any) string { return fmt.Sprintf(format, args...) }

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cachelint/cachelint/internal/flow"
@@ -37,8 +38,23 @@ type Piece struct {
 	// hole for what a call returned, depends on.
 	Func string      `json:"f,omitempty"`
 	In   []flow.Path `json:"i,omitempty"`
-	// Sep, for a join of a slice parameter, stands between its elements.
-	Sep *string `json:"sep,omitempty"`
+	// Each: the piece is the elements of a slice parameter, the only one of In.
+	Each *Each `json:"each,omitempty"`
+	// Nth: the piece is that element of a slice parameter, counted from 1.
+	Nth int `json:"nth,omitempty"`
+	// Format and Args, for what Sprintf makes by a format that the caller
+	// decides: the piece is known where that is.
+	Format *Template  `json:"fmt,omitempty"`
+	Args   []Template `json:"args,omitempty"`
+
+	self any // while reading: the value made from itself that stands here
+}
+
+// An Each is how the elements of a slice are written one after the other.
+type Each struct {
+	Before  string `json:"b,omitempty"` // each of them
+	Between string `json:"m,omitempty"`
+	After   string `json:"e,omitempty"` // each of them
 }
 
 // Bounds: beyond them a template is cut, which keeps its common prefix.
@@ -181,9 +197,9 @@ func (t Template) Replace(by func(p flow.Path) (Template, bool)) Template {
 
 // Substitute replaces the holes of a callee's parameters. arg returns the
 // template of the argument that stands for parameter i, followed by steps.
-// elems returns the templates of the elements of a slice argument, if all of
-// them are known; path the inputs of an argument.
-func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.Path) []Template, path func(p flow.Path) []flow.Path) Template {
+// elems returns the templates of the elements of a slice argument, as
+// [Evaluator.Elements] does; path the inputs of an argument.
+func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.Path) ([]Template, bool), path func(p flow.Path) []flow.Path) Template {
 	out := Template{Cut: t.Cut, Flaw: t.Flaw}
 	for _, a := range t.Alts {
 		parts := make([]Template, len(a))
@@ -194,18 +210,12 @@ func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.P
 				if !parts[i].Known() {
 					parts[i] = Template{Alts: []Alt{{{Func: lastName(p.Hole.String())}}}}
 				}
-			case p.Sep != nil && len(p.In) == 1 && len(elems(p.In[0])) > 0:
-				var list []Template
-				for i, el := range elems(p.In[0]) {
-					if i > 0 {
-						list = append(list, Literal(*p.Sep))
-					}
-					list = append(list, el)
-				}
-				parts[i] = Concat(list...)
 			case len(p.In) > 0:
-				q := p
-				q.In = nil
+				var ok bool
+				if parts[i], ok = p.expand(arg, elems, path); ok {
+					break
+				}
+				q := Piece{Func: p.Func, Type: p.Type, Hole: p.Hole}
 				for _, in := range p.In {
 					if in.Root != flow.Param {
 						q.In = append(q.In, in)
@@ -216,6 +226,10 @@ func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.P
 							q.In = append(q.In, x)
 						}
 					}
+				}
+				if p.Format != nil {
+					f, args := p.Format.Substitute(arg, elems, path), spread(p.Args, arg, elems, path)
+					q.Format, q.Args = &f, args
 				}
 				parts[i] = Template{Alts: []Alt{{q}}}
 			default:
@@ -328,6 +342,10 @@ func (a Alt) String() string {
 		switch {
 		case p.Hole != nil:
 			b.WriteString("{" + holeName(*p.Hole) + "}")
+		case p.Each != nil:
+			b.WriteString("{" + p.Each.Before + holeName(p.In[0]) + p.Each.Between + "…" + p.Each.After + "}")
+		case p.Nth > 0:
+			b.WriteString("{" + holeName(p.In[0]) + "[" + strconv.Itoa(p.Nth-1) + "]}")
 		case strings.HasSuffix(p.Func, `")`):
 			b.WriteString("{" + p.Func + "}")
 		case len(p.In) == 1 && strings.HasSuffix(p.In[0].Steps, "."+lastName(p.Func)+"()"):

@@ -312,11 +312,11 @@ func (s *scope) substitute(call ssa.CallInstruction, t key.Template) key.Templat
 			return s.key.Of(v, call)
 		}
 		return s.keyAt(v, p.Steps, call)
-	}, func(p flow.Path) []key.Template {
+	}, func(p flow.Path) ([]key.Template, bool) {
 		if v := flow.Operand(call, p.Param); v != nil && p.Root == flow.Param && p.Steps == "" {
-			return s.key.Elements(v, call)
+			return s.key.Arguments(v, call)
 		}
-		return nil
+		return nil, false
 	}, func(p flow.Path) []flow.Path {
 		v := flow.Operand(call, p.Param)
 		if v == nil {

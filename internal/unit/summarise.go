@@ -331,7 +331,7 @@ func informative(t key.Template) bool {
 	}
 	for _, a := range t.Alts {
 		for _, p := range a {
-			if p.Lit != "" || p.Hole != nil {
+			if p.Lit != "" || p.Hole != nil || p.Each != nil || p.Nth > 0 || p.Format != nil {
 				return true
 			}
 		}
