@@ -34,7 +34,9 @@ constant. The check is silent where the input decides whether the cache is
 asked at all, where what was found is checked against it, and where the caller
 makes the key. An input that only chooses between values, and what is
 probably implied by the key (the type of the thing that it names), is left to
-code review (-tier=review).`,
+code review (-tier=review).
+
+The suggested fix is that of personalkey.`,
 	Ask:   ask,
 	Judge: judge,
 }
@@ -50,7 +52,11 @@ func ask(m *cachemap.Map) []finding.Finding {
 			continue
 		}
 		ins := partial(r)
-		out = append(out, finding.AtLookup(r, tier, "input", message(r, ins), ins))
+		f := finding.AtLookup(r, tier, "input", message(r, ins), ins)
+		if tier == finding.Default {
+			f.Fix = finding.KeyFix(m, r)
+		}
+		out = append(out, f)
 	}
 	return out
 }

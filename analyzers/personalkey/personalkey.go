@@ -37,6 +37,9 @@ review (-tier=review).
 A response that is marked public, or with s-maxage, is in a cache as well: the
 check reports one whose content is loaded for who asks, unless Vary says so.
 
+The suggested fix adds all that the key leaves out where the key is made in the
+function that looks up and stores, and nothing else uses the entries.
+
 Which words and calls tell who asks is data; a configuration adds its own.`,
 	Ask:   ask,
 	Judge: judge,
@@ -53,7 +56,11 @@ func ask(m *cachemap.Map) []finding.Finding {
 			continue
 		}
 		ins := personal(r)
-		out = append(out, finding.AtLookup(r, tier, "identity", message(r, ins), ins))
+		f := finding.AtLookup(r, tier, "identity", message(r, ins), ins)
+		if tier == finding.Default {
+			f.Fix = finding.KeyFix(m, r)
+		}
+		out = append(out, f)
 	}
 	for _, p := range m.Public {
 		f := finding.Finding{Tier: finding.Review, At: p.At, Pkg: p.Pkg, Func: p.Func, Cache: "shared HTTP caches", Key: "the address", Role: "response",

@@ -34,7 +34,7 @@ type fix struct {
 	edits map[string][]udiff.Edit
 }
 
-// edits returns the change that gives a TTL argument a random share.
+// edits returns the change at one place of a fix.
 func (p *program) edits(at unit.Pos) []analysis.TextEdit {
 	if res := p.results[at.Pkg]; res != nil {
 		return res.Edits(at)

@@ -86,8 +86,18 @@ type Related struct {
 // A Fix is a change of the program, made whole or not at all.
 type Fix struct {
 	Message string
-	// Args are the TTL arguments that get a random share.
+	// Args are the TTL arguments that get a random share, or the places where
+	// keys get what they leave out.
 	Args []unit.Pos
+}
+
+// KeyFix returns the fix that adds to the key of a refill all that it leaves
+// out, nil if that is not known to reach every use of the key.
+func KeyFix(m *cachemap.Map, r *cachemap.Refill) *Fix {
+	if len(r.KeyAt) == 0 || !m.Alone(r) {
+		return nil
+	}
+	return &Fix{Message: "Add what the key leaves out", Args: r.KeyAt}
 }
 
 // Edits returns the changes of the fix, in the order of their positions, or nil

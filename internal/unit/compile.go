@@ -30,7 +30,8 @@ type Result struct {
 	// posns finds the way back from positions, which may have been moved by
 	// line directives and by cgo.
 	posns map[Pos]token.Pos
-	// edits give the TTL argument of a store a random share, by its position.
+	// edits give the TTL argument of a store a random share, and a key what it
+	// leaves out, by their positions.
 	edits map[Pos][]analysis.TextEdit
 	// Malformed are the directives that mean nothing.
 	Malformed []Malformed
@@ -47,7 +48,8 @@ type Result struct {
 func (r *Result) Pos(p Pos) token.Pos { return r.posns[p] }
 
 // Edits returns the change that gives the TTL argument at p, which is one of
-// [TTLPart.Args], a random share, or nil if p does not lie in the package.
+// [TTLPart.Args], a random share, or the key at p, which is one of
+// [Refill.KeyAt], what it leaves out; nil if p does not lie in the package.
 func (r *Result) Edits(p Pos) []analysis.TextEdit { return r.edits[p] }
 
 // Analyzer compiles packages. It is the only analyzer with facts.
@@ -233,6 +235,7 @@ func (c *compiler) compile() []*ssa.Function {
 	for _, fn := range order {
 		c.function(fn)
 	}
+	c.widenKeys(order)
 	c.finish(order)
 	return order
 }

@@ -326,6 +326,9 @@ type Refill struct {
 	// owner or a request decides; nil if the key is not known well enough to
 	// say what it leaves out.
 	Inputs []Input `json:"in,omitempty"`
+	// KeyAt are the places where the key is made, if all that it leaves out can
+	// be added at each of them, and no other use of the key is known to the package.
+	KeyAt []Pos `json:"ka,omitempty"`
 	// KeyFor are the identities that the key tells apart: "user", "session".
 	KeyFor []string `json:"for,omitempty"`
 	// Sensitive says why it is worse than usual if the wrong one gets the
