@@ -49,6 +49,8 @@ type Walker struct {
 	Summary func(w *Walk, call ssa.CallInstruction, result, arg int, steps string) bool
 	// Read is told each map lookup and each path that is read; it may mark.
 	Read func(w *Walk, instr ssa.Instruction)
+	// Part tells what a map lookup asks for by name: the part step of of.
+	Part func(l *ssa.Lookup) (of ssa.Value, step string, ok bool)
 	// Control adds the branches that decide between alternatives.
 	Control bool
 }
@@ -204,6 +206,12 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 	case *ssa.Lookup:
 		if w.Read != nil {
 			w.Read(w, v)
+		}
+		if w.Part != nil {
+			if of, step, ok := w.Part(v); ok {
+				w.Value(of, step+steps, v)
+				return
+			}
 		}
 		w.place(v.X, "[]"+steps, v)
 		w.Value(v.Index, "", v)

@@ -182,6 +182,9 @@ func (e *Evaluator) origin(v ssa.Value, at ssa.Instruction, depth int) Template 
 					}
 				}
 			}
+			if e.named(v.X) {
+				return e.opaque("", v, at)
+			}
 			if p, ok := e.Walker.Scope.Place(v.X, v); ok && p.Root != flow.Fresh {
 				if lit, ok := e.literal(p); ok {
 					return Literal(lit)
@@ -273,6 +276,20 @@ func (e *Evaluator) portion(v ssa.Value) (ssa.Value, ssa.CallInstruction) {
 	return list, call
 }
 
+// named reports whether an address lies in what a map lookup asks for by name.
+func (e *Evaluator) named(addr ssa.Value) bool {
+	base, _ := e.Walker.Scope.Address(addr)
+	if x, ok := base.(*ssa.Extract); ok {
+		base = x.Tuple
+	}
+	l, ok := base.(*ssa.Lookup)
+	if !ok || e.Walker.Part == nil {
+		return false
+	}
+	_, _, ok = e.Walker.Part(l)
+	return ok
+}
+
 func (e *Evaluator) literal(p flow.Path) (string, bool) {
 	if e.Value == nil {
 		return "", false
@@ -346,6 +363,8 @@ func opaqueName(v ssa.Value) string {
 		return calleeName(v)
 	case *ssa.Extract:
 		return opaqueName(v.Tuple)
+	case *ssa.UnOp:
+		return "element"
 	case *ssa.Next:
 		return "element"
 	case *ssa.Lookup, *ssa.Index:

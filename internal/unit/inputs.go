@@ -244,7 +244,7 @@ func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) 
 	in := Input{Path: p}
 	t := s.typeOf(p)
 	if t == nil {
-		if !strings.HasSuffix(p.Steps, ")") && !strings.Contains(p.Steps, ").") {
+		if !strings.HasSuffix(strings.TrimRight(p.Steps, "[]"), ")") && !strings.Contains(p.Steps, ").") {
 			return Input{}, false
 		}
 	} else {
@@ -260,7 +260,7 @@ func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) 
 	switch t := s.rootType(p); {
 	case isContext(t):
 		// Of all that a context may carry, who asks is what tells answers apart.
-		if in.Identity == "" || !strings.HasSuffix(p.Steps, ")") && credential(in.Identity) {
+		if in.Identity == "" || !strings.HasSuffix(strings.TrimRight(p.Steps, "[]"), ")") && credential(in.Identity) {
 			return Input{}, false
 		}
 	case !s.c.requestType(t) && !dataType(t):

@@ -72,6 +72,16 @@ func (s *scope) asks(call ssa.CallInstruction, result, arg int) (of ssa.Value, s
 	return of, "." + fn.Name() + "(" + strings.Join(names, ",") + ")", true
 }
 
+// index returns the part of a request that is asked for by the key of a map, as
+// r.Header["X-Tenant-Id"]; it is called as what asks for it by Get.
+func (s *scope) index(l *ssa.Lookup) (of ssa.Value, step string, ok bool) {
+	name, ok := l.Index.(*ssa.Const)
+	if !ok || name.Value == nil || name.Value.Kind() != constant.String || !s.ofRequest(l.X, 0) {
+		return nil, "", false
+	}
+	return l.X, ".Get(" + stepText(constant.StringVal(name.Value)) + ")", true
+}
+
 // ofRequest reports whether v is a request or a context, or a part of one.
 func (s *scope) ofRequest(v ssa.Value, depth int) bool {
 	if _, text := v.Type().Underlying().(*types.Basic); text || depth > 4 {
