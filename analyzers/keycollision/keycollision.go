@@ -35,7 +35,9 @@ var Check = &finding.Check{
 
 Two refills of one cache whose keys are bare identifiers of different kinds,
 an email here and a user name there, are left to code review (-tier=review),
-unless what is cached is an account, a token or a permission.
+unless what is cached is an account, a token or a permission. So are two
+exported methods of one type that ask for one entry, each loads it, and their
+names say that they return different things.
 
 The check is silent where the type of the value is part of the key, or is not
 known, and where a key may be the caller's.`,
@@ -51,7 +53,7 @@ type question func(m *cachemap.Map) []finding.Finding
 
 func ask(m *cachemap.Map) []finding.Finding {
 	var out []finding.Finding
-	for _, q := range []question{strays, constant, flawed, shared, bare} {
+	for _, q := range []question{strays, constant, flawed, shared, bare, twins} {
 		out = append(out, q(m)...)
 	}
 	return out
@@ -152,7 +154,7 @@ const minPrefix = 4
 // family names the cache and the shape of the key of a refill; "" if it is
 // not known which entries are meant.
 func family(r *cachemap.Refill) string {
-	if !r.Confirmed || r.Helper >= 0 || len(r.Key.Alts) != 1 || r.Key.Cut || r.Batch {
+	if !r.Confirmed || r.Helper >= 0 || r.Key.Cut || r.Batch {
 		return ""
 	}
 	for _, p := range r.Key.Holes() {
@@ -160,15 +162,40 @@ func family(r *cachemap.Refill) string {
 			return "" // what stands there may tell them apart, such as the name of a type
 		}
 	}
-	shape := r.Key.Alts[0].Skeleton()
+	least := 1
 	if r.Place == catalog.Shared {
-		if len(r.Key.Prefix()) < minPrefix {
+		least = minPrefix
+	}
+	var shapes []string
+	for _, a := range r.Key.Alts {
+		s := shape(a, least)
+		if s == "" {
 			return ""
 		}
-		return "shared " + shape
+		shapes = append(shapes, s)
 	}
-	if id := r.Cache.Path.Ident(); id != "" && r.Key.Prefix() != "" {
-		return id + " " + shape
+	slices.Sort(shapes)
+	all := strings.Join(shapes, "\x00")
+	if r.Place == catalog.Shared {
+		return "shared\x00" + all
+	}
+	if id := r.Cache.Path.Ident(); id != "" && all != "" {
+		return id + "\x00" + all
+	}
+	return ""
+}
+
+// shape renders one way to build a key, with its holes nameless from the first
+// literal on that is long enough, at the beginning of the key n bytes; "" if
+// there is none. What stands before it may tell keys apart.
+func shape(a key.Alt, n int) string {
+	for i, p := range a {
+		switch {
+		case p.Hole == nil && p.Func == "" && (len(p.Lit) >= minPrefix || i == 0 && len(p.Lit) >= n):
+			return a[:i].String() + "\x00" + a[i:].Skeleton()
+		case p.Hole != nil && (p.Hole.Recv || p.Hole.Root == flow.Global):
+			return "" // what it holds is for whoever made the client to say
+		}
 	}
 	return ""
 }
@@ -246,6 +273,70 @@ func bare(m *cachemap.Map) []finding.Finding {
 			r.CacheName(), q.String(), p.String(), o.FuncName(), at(o)), nil))
 	}
 	return out
+}
+
+// twins: two methods that say that they return different things ask for one
+// entry, so that the one gets what the other has loaded.
+func twins(m *cachemap.Map) []finding.Finding {
+	var out []finding.Finding
+	by := map[string][]*cachemap.Refill{}
+	for _, r := range m.Refills {
+		on, _ := method(r)
+		if on == "" || !r.Confirmed || !r.Exported || r.Helper >= 0 || r.Batch || r.Key.Cut || open(r.Type) && r.Type != "string" {
+			continue
+		}
+		id := r.Cache.Path.Ident()
+		if id == "" && r.Place == catalog.Shared && len(r.Key.Prefix()) >= minPrefix {
+			id = "shared"
+		}
+		if id == "" || r.Cache.Library == unit.SlotCache {
+			continue
+		}
+		id = strings.Join([]string{on, id, r.Type}, "\x00")
+		for _, o := range by[id] {
+			if key.Compare(o.Key, r.Key) != key.Equal {
+				continue
+			}
+			if o.Func == r.Func || !differ(o, r) {
+				break
+			}
+			out = append(out, finding.AtLookup(r, finding.Review, "twin", fmt.Sprintf("%s is the entry of %s, too (at %s), and each loads it: if they return different things, the one gets what the other has loaded; give each a key of its own",
+				r.ShortKey(), o.FuncName(), at(o)), nil))
+			break
+		}
+		by[id] = append(by[id], r)
+	}
+	return out
+}
+
+// method returns the type and the name of the method that owns a refill, ""
+// if it is none.
+func method(r *cachemap.Refill) (on, name string) {
+	i := strings.LastIndexByte(r.Func, '.')
+	if !strings.HasPrefix(r.Func, "(") || i < 0 {
+		return "", ""
+	}
+	return r.Func[:i], r.Func[i+1:]
+}
+
+// differ: one method's name has a word that tells what it returns from what
+// the other does.
+func differ(a, b *cachemap.Refill) bool {
+	_, x := method(a)
+	_, y := method(b)
+	p, q := catalog.WordsOf(x), catalog.WordsOf(y)
+	return adds(p, q) || adds(q, p)
+}
+
+// adds: a has a word that b lacks, and that is not about how it is come by.
+func adds(a, b []string) bool {
+	return slices.ContainsFunc(a, func(w string) bool {
+		switch w {
+		case "get", "find", "fetch", "load", "read", "query", "lookup", "list", "must", "try", "ensure", "cache", "cached", "ctx", "context", "with", "without", "from", "by", "or", "and", "refresh", "tx", "db", "v2", "2", "new", "info", "data", "detail", "value":
+			return false
+		}
+		return !slices.Contains(b, w)
+	})
 }
 
 // related: two names share a word, or one of them says nothing.

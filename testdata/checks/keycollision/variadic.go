@@ -25,7 +25,8 @@ func keyOf(format string, args ...any) string { return fmt.Sprintf(format, args.
 
 // The caller has one too few.
 func (s *Store) Forgot(ctx context.Context, id string) (string, error) {
-	key := keyOf("forgot:%s:%s", id)
+	format := "forgot:%s:%s"
+	key := keyOf(format, id)
 	if v, ok := s.mem.Get(key); ok { // want `more verbs than arguments`
 		return v.(string), nil
 	}
