@@ -49,7 +49,39 @@ const (
 // slice of keys it is the template of an element.
 func (e *Evaluator) Of(v ssa.Value, at ssa.Instruction) Template {
 	defer e.begin()()
-	return e.eval(v, at, 0)
+	return e.finished(e.eval(v, at, 0))
+}
+
+// finished is a template without the values that it goes around with in loops,
+// which would keep a whole program in memory; not while another one is read.
+func (e *Evaluator) finished(t Template) Template {
+	if e.nested > 1 {
+		return t
+	}
+	t.Alts = slices.Clone(t.Alts)
+	for i, a := range t.Alts {
+		if !slices.ContainsFunc(a, func(p Piece) bool { return p.self != nil || p.Format != nil }) {
+			continue
+		}
+		a = slices.Clone(a)
+		for j := range a {
+			a[j].self = nil
+			if a[j].Format != nil {
+				f := e.finished(*a[j].Format)
+				a[j].Format, a[j].Args = &f, e.finishedList(a[j].Args)
+			}
+		}
+		t.Alts[i] = a
+	}
+	return t
+}
+
+func (e *Evaluator) finishedList(ts []Template) []Template {
+	var out []Template
+	for _, t := range ts {
+		out = append(out, e.finished(t))
+	}
+	return out
 }
 
 // begin starts the work of one template, unless it is part of another one; the

@@ -28,7 +28,8 @@ func (e *Evaluator) Elements(v ssa.Value, at ssa.Instruction) []Template {
 // one element.
 func (e *Evaluator) Arguments(v ssa.Value, at ssa.Instruction) ([]Template, bool) {
 	defer e.begin()()
-	return e.list(v, at, 1)
+	list, ok := e.list(v, at, 1)
+	return e.finishedList(list), ok
 }
 
 func (e *Evaluator) list(v ssa.Value, at ssa.Instruction, depth int) ([]Template, bool) {
