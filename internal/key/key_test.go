@@ -241,6 +241,21 @@ func some(parts []string) string {
 	return key
 }
 
+// {Join("_")}
+func optional(id, tag, state int) string {
+	parts := []string{"LIST"}
+	if id > 0 {
+		parts = append(parts, strconv.Itoa(id))
+	}
+	if tag > 0 {
+		parts = append(parts, strconv.Itoa(tag))
+	}
+	if state > 0 {
+		parts = append(parts, strconv.Itoa(state))
+	}
+	return strings.Join(parts, "_")
+}
+
 func fill(b *strings.Builder) { b.WriteString("more") }
 
 // {Sprintf(format, args)}

@@ -123,8 +123,11 @@ func (e *Evaluator) listsOf(v *ssa.Phi, depth int) [][]Template {
 			}
 		}
 	}
+	if len(first) > MaxAlts {
+		return nil
+	}
 	if len(again) == 0 {
-		return first[:min(len(first), MaxAlts)]
+		return first
 	}
 	if len(again) > 1 || len(again[0]) != 1 {
 		return nil

@@ -141,3 +141,39 @@ var _ = []any{
 	(*Books).okForwarded,
 	(*Books).okFormatted,
 }
+
+type Search struct{ ID, Tag, State, Page int }
+
+// More ways to build a key than are kept, and all of them hold what they need.
+func (f *Search) key() string {
+	parts := []string{"search"}
+	if f.ID > 0 {
+		parts = append(parts, fmt.Sprint("id", f.ID))
+	}
+	if f.Tag > 0 {
+		parts = append(parts, fmt.Sprint("tag", f.Tag))
+	}
+	if f.State > 0 {
+		parts = append(parts, fmt.Sprint("state", f.State))
+	}
+	if f.Page > 0 {
+		parts = append(parts, fmt.Sprint("page", f.Page))
+	}
+	return strings.Join(parts, "_")
+}
+
+func (b *Books) okSearch(ctx context.Context, id, tag, state, page int) (string, error) {
+	f := Search{id, tag, state, page}
+	key := f.key()
+	if v, ok := b.mem.Get(key); ok {
+		return v.(string), nil
+	}
+	v, err := row(ctx, b.db, "SELECT hit FROM hits WHERE id = ? AND tag = ? AND state = ? AND page = ?", id, tag, state, page)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set(key, v, time.Hour)
+	return v, nil
+}
+
+var _ = (*Books).okSearch
