@@ -322,15 +322,20 @@ func (s *scope) substitute(call ssa.CallInstruction, t key.Template) key.Templat
 		if v == nil {
 			return nil
 		}
-		var out []flow.Path
-		for q := range s.key.Walker.Of(v, p.Steps, call).Paths {
-			if q.Root != flow.Fresh {
-				out = append(out, q)
-			}
-		}
-		slices.SortFunc(out, flow.Path.Compare)
-		return out
+		return s.inputsOf(v, p.Steps, call)
 	})
+}
+
+// inputsOf returns what the field steps of a value is made of.
+func (s *scope) inputsOf(v ssa.Value, steps string, at ssa.Instruction) []flow.Path {
+	var out []flow.Path
+	for q := range s.key.Walker.Of(v, steps, at).Paths {
+		if q.Root != flow.Fresh {
+			out = append(out, q)
+		}
+	}
+	slices.SortFunc(out, flow.Path.Compare)
+	return out
 }
 
 // callKey is the template of a call's result, by the summary of its callee.

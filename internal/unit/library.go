@@ -292,7 +292,17 @@ func (s *scope) fieldOf(v ssa.Value, steps string, at ssa.Instruction) []flow.Or
 		if u, ok := base.(*ssa.UnOp); ok && more == "" {
 			base, more = s.flow.Address(u.X)
 		}
-		out = append(out, s.flow.Stored(base, more+steps, at)...)
+		found := s.flow.Stored(base, more+steps, at)
+		if len(found) == 0 {
+			// The struct was written as a whole: f := Filter{ID: id}.
+			for _, whole := range s.flow.Stored(base, more, at) {
+				if u, ok := whole.Value.(*ssa.UnOp); ok {
+					from, rest := s.flow.Address(u.X)
+					found = append(found, s.flow.Stored(from, rest+steps, u)...)
+				}
+			}
+		}
+		out = append(out, found...)
 	}
 	return out
 }
@@ -308,6 +318,10 @@ func (s *scope) keyAt(v ssa.Value, steps string, at ssa.Instruction) key.Templat
 	if len(ts) == 0 {
 		if p, ok := s.flow.Place(v, at); ok {
 			p = p.Field(flow.TypeName(v.Type()), steps)
+			if p.Root == flow.Fresh {
+				// What was made here is no input; what it was made of is.
+				return key.Template{Alts: []key.Alt{{{Func: lastStep(p), In: s.inputsOf(v, steps, at)}}}}
+			}
 			return key.Template{Alts: []key.Alt{{{Hole: &p, Type: "string"}}}}
 		}
 	}
