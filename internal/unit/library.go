@@ -3,6 +3,7 @@ package unit
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -318,9 +319,9 @@ func (s *scope) keyAt(v ssa.Value, steps string, at ssa.Instruction) key.Templat
 	if len(ts) == 0 {
 		if p, ok := s.flow.Place(v, at); ok {
 			p = p.Field(flow.TypeName(v.Type()), steps)
-			if in := s.inputsOf(v, steps, at); p.Root == flow.Fresh && len(in) > 0 {
+			if p.Root == flow.Fresh {
 				// What was made here is no input; what it was made of is.
-				return key.Template{Alts: []key.Alt{{{Func: lastStep(p), In: in}}}}
+				return key.Template{Alts: []key.Alt{{{Func: strings.ReplaceAll(p.String(), ".", " "), In: s.inputsOf(v, steps, at)}}}}
 			}
 			return key.Template{Alts: []key.Alt{{{Hole: &p, Type: "string"}}}}
 		}
