@@ -296,6 +296,7 @@ func through(f *cachemap.Family) []finding.Finding {
 	}
 	_, typ, _ := strings.Cut(cachemap.ShortFunc(d.Type), ".")
 	return []finding.Finding{{Tier: finding.Default, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "decorator",
+		Related: []finding.Related{{At: r.Lookup[0], Message: "looked up here"}},
 		Message: fmt.Sprintf("%s keeps what %s of %s yields (%s, kept %s), and lets %s through to it: readers go on getting the old answer after a write; override %s, and drop the entry there",
 			typ, d.Read, d.Iface, r.ShortKey(), kept(r), list(names), list(names))}}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/flow"
 	"github.com/cachelint/cachelint/internal/key"
+	"github.com/cachelint/cachelint/internal/sqltext"
 	"github.com/cachelint/cachelint/internal/unit"
 )
 
@@ -97,7 +98,9 @@ func TestJSON(t *testing.T) {
 		{Path: param(2, "id"), At: at(15), Load: "DB.QueryRowContext", InKey: true},
 		{Path: param(3, "tenant"), At: at(15), Load: "DB.QueryRowContext", Identity: "tenant", Control: true},
 	}
+	simple.Loads[0].Of = "table users"
 	u := program(simple, helper, through, memo)
+	u.Works = []unit.Work{{Func: pkg + ".Save", Steps: []unit.Step{{At: at(59), Name: "DB.ExecContext", Verb: sqltext.Update, Of: []unit.Entity{"table users"}}}}}
 	u.Sites = []unit.Site{
 		{Op: catalog.Set, Cache: redis("Repo"), Key: user(hole("u.ID")), Func: pkg + ".Save", At: at(60)},
 		{Op: catalog.Delete, Cache: redis("Other"), Key: user(hole("id")), Func: pkg + ".Drop", At: at(61)},

@@ -136,8 +136,9 @@ func (l *linker) graph(only *unit.Unit) *graph {
 	var todo []*unit.Work
 	for _, u := range l.units {
 		if only == nil || u == only {
-			for i := range u.Works {
-				todo = append(todo, &u.Works[i])
+			works := u.AllWorks()
+			for i := range works {
+				todo = append(todo, &works[i])
 			}
 		}
 	}

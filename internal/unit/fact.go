@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -176,6 +178,20 @@ type packedFuncs struct {
 func (p *packedFuncs) find(name string) *Func { return unpack[Func](p, name) }
 
 func (p *packedFuncs) findWork(name string) *Work { return unpack[Work](p, workLine+name) }
+
+// works reads the work of every function.
+func (p *packedFuncs) works() []Work {
+	unpack[Work](p, "") // reads the lines
+	var out []Work
+	for _, line := range slices.Sorted(maps.Keys(p.lines)) {
+		if name, ok := strings.CutPrefix(line, workLine); ok {
+			if w := p.findWork(name); w != nil {
+				out = append(out, *w)
+			}
+		}
+	}
+	return out
+}
 
 func unpack[T any](p *packedFuncs, name string) *T {
 	p.mu.Lock()

@@ -496,6 +496,14 @@ func (u *Unit) FindWork(name string) *Work {
 	return &u.Works[i]
 }
 
+// AllWorks returns the work of every function, by name.
+func (u *Unit) AllWorks() []Work {
+	if u.packed != nil {
+		return u.packed.works()
+	}
+	return u.Works
+}
+
 // FindFunc returns the summary of the function, or nil.
 func (u *Unit) FindFunc(name string) *Func {
 	if u.packed != nil {
