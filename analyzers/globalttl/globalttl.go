@@ -12,6 +12,7 @@ import (
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/finding"
 	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/sqltext"
 	"github.com/cachelint/cachelint/internal/unit"
 )
 
@@ -19,7 +20,7 @@ import (
 var Check = &finding.Check{
 	Name:  "globalttl",
 	Title: "report one TTL for data of different kinds",
-	Tier:  finding.Review,
+	Tier:  finding.Default,
 	Doc: `How long an answer may be kept is a question about the data: a price, a
 profile and a list of countries have different answers. One constant for all of
 them is too long for what changes, and too short for what does not.
@@ -28,7 +29,9 @@ The check reports a constant, a variable, a setting or a constructor's default
 that is the TTL of three or more families of keys whose values are of different
 types or come from different sources. There is one finding for each TTL, at its
 declaration, with the families that share it. Whether they should share it only
-a person can say, so all of them are for code review (-tier=review).
+a person can say, so they are for code review (-tier=review), but where the whole
+program shows that it changes what one of the families was loaded from and
+nothing changes what another was.
 
 It is silent where the TTL is not the same for every key, where each object that
 holds it may have one of its own, and where the families that share it keep the
@@ -59,10 +62,39 @@ func ask(m *cachemap.Map) []finding.Finding {
 			keys = append(keys, described(r))
 			related = append(related, finding.Related{At: r.Store[0], Message: r.ShortKey() + " is stored here"})
 		}
-		out = append(out, finding.Finding{Tier: finding.Review, At: r.TTL.At, Key: s.ident, Role: "ttl", Related: related,
-			Message: fmt.Sprintf("%s is how long %d kinds of data may be out of date: %s; give each the time that its data allows", r.TTL.Text, len(s.refills), list(keys))})
+		tier, differ := finding.Review, ""
+		if changed, never := volatility(m, s); changed != nil && never != nil {
+			w := changed.Sources()[0]
+			tier = finding.Default
+			differ = fmt.Sprintf("; %s is changed by the program (%s, %s), and nothing changes %s", changed.Refills[0].ShortKey(), cachemap.ShortFunc(w.Func), w.At, never.Refills[0].ShortKey())
+			related = append(related, finding.Related{At: w.At, Message: "changes " + w.Of.String() + " here"})
+		}
+		out = append(out, finding.Finding{Tier: tier, At: r.TTL.At, Key: s.ident, Role: "ttl", Related: related,
+			Message: fmt.Sprintf("%s is how long %d kinds of data may be out of date: %s%s; give each the time that its data allows", r.TTL.Text, len(s.refills), list(keys), differ)})
 	}
 	return out
+}
+
+// volatility returns a family that shares the TTL and whose source the program
+// changes, and one whose source nothing changes: nil where it is not known.
+func volatility(m *cachemap.Map, s *shared) (changed, never *cachemap.Family) {
+	if !m.Whole || !m.Policy.Closed {
+		return nil, nil
+	}
+	for _, f := range m.Families {
+		if !slices.ContainsFunc(f.Refills, func(r *cachemap.Refill) bool { return slices.Contains(s.refills, r) }) {
+			continue
+		}
+		named := len(f.Reads) > 0 && !slices.ContainsFunc(f.Reads, func(e unit.Entity) bool { return !e.Named() })
+		switch {
+		case !named:
+		case changed == nil && slices.ContainsFunc(f.Sources(), func(w *cachemap.Writer) bool { return w.Verb != sqltext.Create }):
+			changed = f
+		case never == nil && len(f.Writers) == 0:
+			never = f
+		}
+	}
+	return changed, never
 }
 
 func judge(r *cachemap.Refill) (finding.Tier, string) {
