@@ -192,8 +192,11 @@ type family struct {
 	Bare                      bool
 	Writers, Droppers         []touch
 	WritersLeft, DroppersLeft int
-	memo                      bool
-	sources                   []string // what it is loaded from
+	// Changes are who changes what it is loaded from.
+	Changes     []cachemap.WriterJSON
+	ChangesLeft int
+	memo        bool
+	sources     []string // what it is loaded from
 }
 
 // A refill is a refill of a family.
@@ -341,6 +344,13 @@ func newFamily(j cachemap.FamilyJSON, refills map[string]*refill, who map[string
 	}
 	f.Writers, f.WritersLeft = touches(j.WrittenBy, who)
 	f.Droppers, f.DroppersLeft = touches(j.InvalidatedBy, who)
+	f.Changes = slices.Clone(j.Writers)
+	for i := range f.Changes {
+		f.Changes[i].At = withoutColumn(f.Changes[i].At)
+	}
+	if f.ChangesLeft = max(0, len(f.Changes)-maxTouches); f.ChangesLeft > 0 {
+		f.Changes = f.Changes[:maxTouches]
+	}
 	return f
 }
 

@@ -59,7 +59,10 @@ func input() *page.Input {
 			Families: []cachemap.FamilyJSON{
 				{Key: "square", Cache: "squares (map)", Place: "process", Refills: []string{"m"}},
 				{Key: "user:{id}", Cache: "Repo.rdb (redis)", Place: "shared", Value: "string", Refills: []string{"r1", "r2"},
-					WrittenBy: []string{"users/warm.go:20:2"}, InvalidatedBy: []string{"users/save.go:30:2", "users/save.go:40:2"}},
+					WrittenBy: []string{"users/warm.go:20:2"}, InvalidatedBy: []string{"users/save.go:30:2", "users/save.go:40:2"},
+					Reads: []string{"table users"}, Writers: []cachemap.WriterJSON{
+						{Function: "(*Repo).Save", At: "users/save.go:28:9", Does: "update", Of: "table users", Entry: "dropped"},
+						{Function: "(*Repo).Rename", At: "users/save.go:50:9", Does: "update", Of: "table users", Entry: "left"}}},
 			},
 			NotAnalysed: []cachemap.MissingJSON{{Package: "example.com/users/broken", Why: "does not type-check"}},
 			Unresolved:  []cachemap.CountJSON{{Package: "example.com/users", Why: "a call of a function value", N: 3}},
@@ -157,6 +160,7 @@ func TestReader(t *testing.T) {
 	details := text(find(rows[0], "details")[0])
 	for _, want := range []string{"2 refills", "string in Repo.rdb (redis) , shared by all processes; clients share each key", "(*Repo).List", "decided users/ttl.go:3:7",
 		"the key tells id", "and leaves out tenant (tenant name)", "Also written by WarmUp users/warm.go:20", "Dropped by (*Repo).Save users/save.go:30 Flush (all entries) users/save.go:40",
+		"Source changed by (*Repo).Save users/save.go:28 : update of table users (*Repo).Rename users/save.go:50 : update of table users ; the entry is left",
 		"key: not all of it is known"} {
 		if !strings.Contains(details, want) {
 			t.Errorf("the details lack %q:\n%s", want, details)
