@@ -214,12 +214,24 @@ func siblings(f *cachemap.Family) []*leaving {
 		}
 		reported[w.Func] = true
 		tier := finding.Default
-		if w.Part || !f.Refills[0].Confirmed || !whole(f) && w.Verb != sqltext.Delete {
+		if w.Part || notes(w) || !f.Refills[0].Confirmed || !whole(f) && w.Verb != sqltext.Delete {
 			tier = finding.Review
 		}
 		out = append(out, &leaving{f, w, sib, tier})
 	}
 	return out
+}
+
+// noting are words of the names of functions that note that something happened,
+// of which readers of a cache need not know at once.
+var noting = map[string]bool{"last": true, "seen": true, "login": true, "visit": true, "visits": true, "view": true, "views": true, "count": true, "counts": true,
+	"counter": true, "counters": true, "accessed": true, "usage": true, "heartbeat": true, "ping": true, "touch": true, "stat": true, "stats": true, "statistics": true,
+	"metric": true, "metrics": true, "hit": true, "hits": true, "activity": true, "progress": true}
+
+// notes reports whether a writer only notes that something happened, by its name.
+func notes(w *cachemap.Writer) bool {
+	name := w.Func[strings.LastIndexByte(w.Func, '.')+1:]
+	return slices.ContainsFunc(append(catalog.WordsOf(name), catalog.WordsOf(w.Name)...), func(word string) bool { return noting[word] })
 }
 
 // like returns one of the writers that does what w does, an update for want of that.
@@ -317,6 +329,9 @@ func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 	}
 	r := f.Refills[0]
 	tier, why := finding.Review, "for "+kept(r)
+	if !slices.ContainsFunc(ws, func(w *cachemap.Writer) bool { return !notes(w) }) {
+		return nil
+	}
 	switch {
 	case !m.Whole || !m.Policy.Closed || !r.Confirmed:
 	case len(f.Uncalled) > 0:
