@@ -360,35 +360,54 @@ func TestFactRoundTrip(t *testing.T) {
 	}
 }
 
-func text(t *testing.T, f *unit.Func) string {
+func text(t *testing.T, v any) string {
 	t.Helper()
-	b, err := json.Marshal(f)
+	b, err := json.Marshal(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(b)
 }
 
-// The encoded form of a unit loses nothing that linking looks at.
+// The encoded form of a unit loses nothing that its importers look at.
 func TestUnitRoundTrip(t *testing.T) {
 	results := compile(t)
-	var there, back []*unit.Unit
+	back := map[*unit.Unit]*unit.Unit{}
 	for _, r := range results {
 		u, err := unit.Decode(encode(t, r.Unit))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, f := range r.Unit.Funcs {
-			if g := u.FindFunc(f.Name); g == nil || text(t, &f) != text(t, g) {
+			if g := u.FindFunc(f.Name); g == nil || text(t, f) != text(t, g) {
 				t.Errorf("%s: a round trip changes %s:\n%+v\n%+v", u.Path, f.Name, f, g)
 			}
 		}
-		there, back = append(there, r.Unit), append(back, u)
-	}
-	x, y := cachemap.Program(there), cachemap.Program(back)
-	for _, c := range analyzers.Checks() {
-		if a, b := c.Find(x), c.Find(y); !reflect.DeepEqual(a, b) {
-			t.Errorf("%s: other findings after a round trip:\n%+v\n%+v", c.Name, a, b)
+		for _, w := range r.Unit.Works {
+			if g := u.FindWork(w.Func); g == nil || text(t, w) != text(t, g) {
+				t.Errorf("%s: a round trip changes the work of %s:\n%+v\n%+v", u.Path, w.Func, w, g)
+			}
 		}
+		back[r.Unit] = u
+	}
+	said := 0
+	for _, r := range results {
+		imports := slices.Clone(r.Imports)
+		for i, u := range imports {
+			imports[i] = back[u]
+		}
+		x, y := cachemap.Local(r.Unit, r.Imports), cachemap.Local(r.Unit, imports)
+		for _, c := range analyzers.Checks() {
+			a, b := c.Find(x), c.Find(y)
+			if len(imports) > 0 {
+				said += len(a)
+			}
+			if !reflect.DeepEqual(a, b) {
+				t.Errorf("%s of %s: other findings after a round trip:\n%+v\n%+v", c.Name, r.Unit.Path, a, b)
+			}
+		}
+	}
+	if said == 0 {
+		t.Error("no importer has findings")
 	}
 }
