@@ -1,6 +1,6 @@
 // Package golangci is cachelint as a module plugin of golangci-lint v2: one
-// linter, whose settings choose among the checks. docs/hosts.md tells how to
-// build golangci-lint with it.
+// linter, whose settings are a configuration of cachelint. docs/hosts.md tells
+// how to build golangci-lint with it.
 //
 // It belongs to cachelint's own module: what it needs beyond the checks is one
 // small package, and a module of its own would need a version of its own.
@@ -8,98 +8,74 @@ package golangci
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
+	"os"
 	"strings"
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/cachelint/cachelint/analyzers"
-	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/config"
 )
 
 func init() { register.Plugin("cachelint", New) }
 
-// Settings are what stands under linters.settings.custom.cachelint.settings.
-// They are given inline: golangci-lint caches findings by its own file, and
-// would not notice that another one has changed. settings.schema.json is their
-// schema.
-type Settings struct {
-	// Checks are the names of the checks to run; all if there are none.
-	Checks []string `json:"checks"`
-	// Tier is "default" or "review", which includes default.
-	Tier string `json:"tier"`
-	// Tests: test files are analysed like any other.
-	Tests bool `json:"tests"`
-	// Wrappers are the documents of a wrappers file.
-	Wrappers []map[string]any `json:"wrappers"`
-}
-
-// New returns the plugin with the settings that golangci-lint has read.
+// New returns the plugin with what stands under
+// linters.settings.custom.cachelint.settings: the fields of .cachelint.yml.
 func New(conf any) (register.LinterPlugin, error) {
-	s, err := register.DecodeSettings[Settings](conf)
-	if err != nil {
-		return nil, fmt.Errorf("cachelint: %w", err)
+	if err := use(conf); err != nil {
+		return nil, fmt.Errorf("cachelint: settings: %w", err)
 	}
-	p := &plugin{}
-	all := analyzers.All()
-	for _, name := range s.Checks {
-		if !slices.ContainsFunc(all, func(a *analysis.Analyzer) bool { return a.Name == name }) {
-			return nil, fmt.Errorf("cachelint: checks: unknown check %q: the checks are %s", name, strings.Join(names(all), ", "))
-		}
-	}
-	for _, a := range all {
-		if len(s.Checks) == 0 || slices.Contains(s.Checks, a.Name) {
-			p.analyzers = append(p.analyzers, adapt(a))
-		}
-	}
-	files, err := wrappers(s.Wrappers)
-	if err != nil {
-		return nil, err
-	}
-	config.Describe(files)
-	flags := &config.Analyzer.Flags
-	if s.Tier != "" {
-		if err := flags.Set("tier", s.Tier); err != nil {
-			return nil, fmt.Errorf("cachelint: tier: %w", err)
-		}
-	}
-	return p, flags.Set("tests", fmt.Sprint(s.Tests))
+	return plugin{}, nil
 }
 
-func names(as []*analysis.Analyzer) []string {
-	var out []string
-	for _, a := range as {
-		out = append(out, a.Name)
+// use makes the settings that golangci-lint has read the configuration.
+func use(conf any) error {
+	if conf == nil {
+		return nil
 	}
-	slices.Sort(out)
-	return out
+	if fields, ok := conf.(map[string]any); ok {
+		if err := inline(fields); err != nil {
+			return err
+		}
+	}
+	text, err := json.Marshal(conf) // JSON is YAML
+	if err != nil {
+		return err
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	const name = "settings"
+	if err := config.Use(dir, name, text); err != nil {
+		// It is one line of JSON, which the user has not written.
+		return errors.New(strings.TrimPrefix(err.Error(), name+":1: "))
+	}
+	return nil
 }
 
-// wrappers reads documents as if they stood in a file. golangci-lint has made
-// their keys lower case.
-func wrappers(docs []map[string]any) ([]*catalog.File, error) {
-	var out []*catalog.File
-	for i, doc := range docs {
-		if ns, ok := doc["names"].(map[string]any); ok {
-			if types, ok := ns["nottypes"]; ok {
-				delete(ns, "nottypes")
-				ns["notTypes"] = types
-			}
-		}
-		b, err := json.Marshal(doc) // JSON is YAML
-		if err != nil {
-			return nil, fmt.Errorf("cachelint: wrappers: %w", err)
-		}
-		files, err := catalog.Parse(fmt.Sprintf("wrappers[%d]", i), b)
-		if err != nil {
-			return nil, fmt.Errorf("cachelint: %w", err)
-		}
-		out = append(out, files...)
+// inline refuses names of files: golangci-lint caches findings by its own file,
+// and would not notice that another one has changed. It has made keys lower
+// case, which is undone.
+func inline(fields map[string]any) error {
+	if _, ok := fields["baseline"]; ok {
+		return errors.New("baseline: golangci-lint would not notice when the file changes: use its own new-from-merge-base")
 	}
-	return out, nil
+	wrappers, _ := fields["wrappers"].([]any)
+	for i, w := range wrappers {
+		doc, ok := w.(map[string]any)
+		if !ok {
+			return fmt.Errorf("wrappers.%d: golangci-lint would not notice when a file changes: write the document here", i)
+		}
+		if names, ok := doc["names"].(map[string]any); ok && names["nottypes"] != nil {
+			names["notTypes"] = names["nottypes"]
+			delete(names, "nottypes")
+		}
+	}
+	return nil
 }
 
 // adapt returns an analyzer that says what golangci-lint shows well: it puts
@@ -119,8 +95,14 @@ func adapt(a *analysis.Analyzer) *analysis.Analyzer {
 	return &b
 }
 
-type plugin struct{ analyzers []*analysis.Analyzer }
+type plugin struct{}
 
-func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) { return p.analyzers, nil }
+func (plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
+	all := analyzers.All()
+	for i, a := range all {
+		all[i] = adapt(a)
+	}
+	return all, nil
+}
 
-func (p *plugin) GetLoadMode() string { return register.LoadModeTypesInfo }
+func (plugin) GetLoadMode() string { return register.LoadModeTypesInfo }

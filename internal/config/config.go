@@ -68,7 +68,6 @@ var flags struct {
 	modules  string
 	tests    *bool // nil if not given
 	checks   []string
-	inline   []*catalog.File // descriptions that a host's own configuration holds
 
 	once   sync.Once
 	config *Config
@@ -164,15 +163,12 @@ func For(path string, module *analysis.Module) (*Config, error) {
 	return Load()
 }
 
-// Describe adds descriptions of wrappers that a host's own configuration holds.
-func Describe(files []*catalog.File) { flags.inline = files }
-
 func load() (*Config, error) {
 	f, err := readConfig()
 	if err != nil {
 		return nil, err
 	}
-	user := append(slices.Clone(flags.inline), f.wrappers...)
+	user := slices.Clone(f.wrappers)
 	if flags.wrappers != "" {
 		b, err := os.ReadFile(flags.wrappers)
 		if err != nil {
