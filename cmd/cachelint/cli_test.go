@@ -48,7 +48,7 @@ func TestRefused(t *testing.T) {
 		{mod, []string{"map", "-checks=ttljitter"}, "flag provided but not defined: -checks"},
 		{mod, []string{"map", "-fix"}, "flag provided but not defined: -fix"},
 		{mod, []string{"-fix", "-diff", "-json"}, "-diff prints a diff, not json"},
-		{mod, []string{"-checks", "nocoalesce,nope"}, `unknown check "nope": the checks are globalttl, keycollision, nocoalesce, partialkey, personalkey, ttljitter`},
+		{mod, []string{"-checks", "nocoalesce,nope"}, `unknown check "nope": the checks are globalttl, keycollision, nocoalesce, noinvalidate, partialkey, personalkey, staleorder, ttljitter`},
 		{mod, []string{"-checks", ","}, "-checks names no check"},
 		{mod, []string{"help", "nope"}, `unknown check "nope"`},
 		{mod, []string{"-tier=all"}, `want "default" or "review"`},

@@ -26,16 +26,10 @@ func list(w io.Writer) {
 
 // describeCheck writes the documentation of a check.
 func describeCheck(w io.Writer, name string) error {
-	for _, c := range documented() {
-		if c.Name == name {
-			_, err := fmt.Fprintf(w, "%s: %s\n\n%s\n\nTier: %s. %s\n", c.Name, c.Title, c.Doc, c.Tier, docPage(c.Name))
-			return err
-		}
+	c := findCheck(name)
+	if c == nil {
+		return config.UnknownCheck(name)
 	}
-	return config.UnknownCheck(name)
-}
-
-// docPage is the address of the page of a check.
-func docPage(name string) string {
-	return "https://github.com/cachelint/cachelint/blob/main/docs/checks/" + name + ".md"
+	_, err := fmt.Fprintf(w, "%s: %s\n\n%s\n\nTier: %s. %s\n", c.Name, c.Title, c.Doc, c.Tier, c.URL())
+	return err
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/cachelint/cachelint/analyzers/directive"
 	"github.com/cachelint/cachelint/internal/config"
 	"github.com/cachelint/cachelint/internal/finding"
 )
@@ -165,10 +166,12 @@ func repository(dir string) string {
 // newOutcome collects what the formats say. Paths are relative to base.
 func newOutcome(p *program, base string, checks []*finding.Check, reports []report) *outcome {
 	r := &outcome{version: release(), checks: checks, notes: p.complaints(), crashed: len(config.CrashedPackages()) > 0}
+	if p.directives {
+		r.checks = append(slices.Clone(checks), directive.Check)
+	}
 	s := &sources{base: base, lines: map[string][]string{}}
 	for _, rep := range reports {
-		i := issue{tier: rep.Tier, id: rep.ID(), message: rep.Message, at: s.spot(rep.pos)}
-		i.check = findCheck(rep.Check)
+		i := issue{check: findCheck(rep.Check), tier: rep.Tier, id: rep.ID(), message: rep.Message, at: s.spot(rep.pos)}
 		for _, x := range rep.Related {
 			if x.At.Valid() && x.At != rep.At {
 				i.related = append(i.related, note{s.spot(p.position(x.At)), x.Message})

@@ -168,6 +168,18 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// TestFormatDirective: a faulty directive is a finding like any other.
+func TestFormatDirective(t *testing.T) {
+	dir := module(t, directed("line", "//cachelint:ignore nocoalesce"))
+	for _, f := range others {
+		r := cachelint(t, dir, "-format", string(f))
+		got := consume(t, f, r.stdout)
+		if r.code != 1 || len(got) != 2 || got[0].check != "directive" || got[1].check != "nocoalesce" || !strings.Contains(got[0].message, "gives no reason") {
+			t.Errorf("%s: %+v", f, r)
+		}
+	}
+}
+
 // TestFormatNothing: no findings are a document, too.
 func TestFormatNothing(t *testing.T) {
 	dir := module(t, gomod+"-- a.go --\npackage a\n")

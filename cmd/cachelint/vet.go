@@ -94,7 +94,7 @@ func configure(args []string, u vetUnit) error {
 		if !ok {
 			value = "true"
 		}
-		if on, err := strconv.ParseBool(value); (name == config.Directive || findCheck(name) != nil) && on && err == nil {
+		if on, err := strconv.ParseBool(value); findCheck(name) != nil && on && err == nil {
 			only = append(only, name)
 		}
 		name, ok = strings.CutPrefix(name, config.Analyzer.Name+".")

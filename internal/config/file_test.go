@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func TestFileErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	const inline = "wrappers:\n  - library: ours\n    packages: [example.com/ours]\n    calls: [{names: [A], op: cleer}]\n"
-	known := "the checks are globalttl, keycollision, nocoalesce, partialkey, personalkey, ttljitter"
+	known := "the checks are " + strings.Join(slices.Sorted(slices.Values(Checks)), ", ")
 	for _, x := range []struct{ content, want string }{
 		{"", ""},
 		{"# nothing\n", ""},

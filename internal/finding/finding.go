@@ -146,9 +146,9 @@ type Check struct {
 	Judge func(r *cachemap.Refill) (Tier, string)
 }
 
-// URL is where the check is documented.
+// URL is the address of the check's page.
 func (c *Check) URL() string {
-	return "https://pkg.go.dev/github.com/cachelint/cachelint/analyzers/" + c.Name
+	return "https://github.com/cachelint/cachelint/blob/main/docs/checks/" + c.Name + ".md"
 }
 
 // Find asks the check's question, and numbers and sorts the answers.
