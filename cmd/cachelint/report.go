@@ -45,8 +45,12 @@ func (p *program) findings(checks []*finding.Check, tier string, local bool) []r
 				continue
 			}
 			if p.reported(&f) && !p.known[f.ID()] && p.isNew(&f, tier) {
-				if local && f.Fix != nil && slices.ContainsFunc(f.Fix.Args, func(at unit.Pos) bool { return at.Pkg != f.At.Pkg }) {
-					f.Fix = nil // go vet changes one package at a time
+				if local { // go vet shows and changes one package at a time
+					elsewhere := func(at unit.Pos) bool { return at.Pkg != f.At.Pkg }
+					f.Related = slices.DeleteFunc(f.Related, func(r finding.Related) bool { return elsewhere(r.At) })
+					if f.Fix != nil && slices.ContainsFunc(f.Fix.Args, elsewhere) {
+						f.Fix = nil
+					}
 				}
 				out = append(out, report{f, p.position(f.At), local || ls.prove(&f)})
 			}
