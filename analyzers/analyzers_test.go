@@ -67,15 +67,24 @@ func TestValid(t *testing.T) {
 	}
 }
 
+// compiled are the results and facts of the first compilation: it takes long,
+// and linking changes nothing.
+var compiled struct {
+	results []*unit.Result
+	facts   []*unit.Fact
+}
+
 // compile compiles the module of the test cases.
 func compile(t *testing.T) []*unit.Result {
 	t.Helper()
-	results, _ := compileFacts(t)
-	return results
+	if compiled.results == nil {
+		compiled.results, compiled.facts = compileAnew(t)
+	}
+	return compiled.results
 }
 
-// compileFacts returns the facts of the packages as well.
-func compileFacts(t *testing.T) ([]*unit.Result, []*unit.Fact) {
+// compileAnew returns the facts of the packages as well.
+func compileAnew(t *testing.T) ([]*unit.Result, []*unit.Fact) {
 	t.Helper()
 	dir := testenv.Module(t, "checks")
 	env := append(os.Environ(), "GOPROXY=off", "GOWORK=off", "PWD="+dir)
@@ -265,7 +274,8 @@ func TestLookalikes(t *testing.T) {
 
 // Two runs say the same, byte for byte: caches of drivers depend on it.
 func TestDeterministic(t *testing.T) {
-	first, second := compile(t), compile(t)
+	first := compile(t)
+	second, _ := compileAnew(t)
 	if len(first) != len(second) {
 		t.Fatalf("%d packages, then %d", len(first), len(second))
 	}
@@ -328,7 +338,7 @@ func differ(t *testing.T, a, b *unit.Unit) {
 
 // A fact that went through gob, as between processes of go vet, is the same.
 func TestFactRoundTrip(t *testing.T) {
-	results, facts := compileFacts(t)
+	results, facts := compile(t), compiled.facts
 	if len(facts) != len(results) {
 		t.Fatalf("%d facts of %d packages", len(facts), len(results))
 	}
