@@ -12,6 +12,7 @@ import (
 
 // TestAction: the steps of action.yml, run as GitHub's runner does.
 func TestAction(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("no bash")
 	}
@@ -89,6 +90,7 @@ func TestAction(t *testing.T) {
 
 // TestHook: the hook that pre-commit installs is one that there is.
 func TestHook(t *testing.T) {
+	t.Parallel()
 	var hooks []struct{ ID, Entry, Language string }
 	if err := yaml.Unmarshal([]byte(readFile(t, "../../.pre-commit-hooks.yaml")), &hooks); err != nil {
 		t.Fatal(err)

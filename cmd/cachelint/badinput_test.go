@@ -20,6 +20,7 @@ const gomod = "-- go.mod --\nmodule example.com/odd\n\ngo 1.26\n"
 // TestNothingToAnalyse: where nothing could be analysed at all, the last line
 // says so or says why, and the exit code is 2.
 func TestNothingToAnalyse(t *testing.T) {
+	t.Parallel()
 	const none = "cachelint: none of the packages named could be analysed\n"
 	target := runtime.GOOS + "/" + runtime.GOARCH
 	for _, x := range []struct {
@@ -76,6 +77,7 @@ func TestNothingToAnalyse(t *testing.T) {
 
 // TestNewerGo: a module that asks for a Go that nobody has.
 func TestNewerGo(t *testing.T) {
+	t.Parallel()
 	dir := module(t, "-- go.mod --\nmodule example.com/odd\n\ngo 1.999\n-- a.go --\npackage a\n")
 	r := cachelintWith(t, []string{"GOTOOLCHAIN=local"}, dir)
 	r.want(t, 2, "", "requires go >= 1.999")
@@ -84,6 +86,7 @@ func TestNewerGo(t *testing.T) {
 
 // TestNothingToSay: code with nothing in it is no error.
 func TestNothingToSay(t *testing.T) {
+	t.Parallel()
 	for name, archive := range map[string]string{
 		"an empty package":  "-- a.go --\npackage a\n",
 		"a byte order mark": "-- a.go --\n\xef\xbb\xbfpackage a\n",
@@ -99,6 +102,7 @@ func TestNothingToSay(t *testing.T) {
 
 // TestOnlyTestFiles: nothing was read, which looks like nothing found.
 func TestOnlyTestFiles(t *testing.T) {
+	t.Parallel()
 	dir := module(t, strings.Replace(small, "users/users.go", "users/users_test.go", 1)+"-- clean/a.go --\npackage clean\n")
 	const note = "cachelint: the packages named hold test files only: analyse those with -tests\n"
 	if r := cachelint(t, dir, "./users"); r.code != 0 || r.stderr != note {
@@ -110,6 +114,7 @@ func TestOnlyTestFiles(t *testing.T) {
 
 // TestCgo: a package with C in it is analysed with a compiler and without.
 func TestCgo(t *testing.T) {
+	t.Parallel()
 	dir := module(t, strings.Replace(small, "import (", "// int one() { return 1; }\nimport \"C\"\n\nimport (", 1)+"-- other/a.go --\npackage other\n")
 	one := module(t, gomod+"-- a.go --\npackage a\n\n// int f() { return 1; }\nimport \"C\"\n\nfunc F() int { return int(C.f()) }\n")
 	cachelintWith(t, []string{"CGO_ENABLED=1", "CC=/no/such/compiler"}, one).want(t, 0, "",
@@ -144,6 +149,7 @@ example.com/dep/users
 
 // TestVendored: what is vendored is not the user's to correct.
 func TestVendored(t *testing.T) {
+	t.Parallel()
 	dir := module(t, vendored)
 	for _, flags := range []string{"-buildvcs=false", "-mod=vendor"} {
 		env := []string{"GOFLAGS=" + flags}
@@ -162,6 +168,7 @@ func TestVendored(t *testing.T) {
 
 // TestSymlink: a folder that is reached by a link is the same code.
 func TestSymlink(t *testing.T) {
+	t.Parallel()
 	dir := module(t, small)
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(dir, link); err != nil {
@@ -273,6 +280,7 @@ var _ = Deep[int, []int, map[string][]int]
 
 // TestGenerics: a cache with type parameters is one cache.
 func TestGenerics(t *testing.T) {
+	t.Parallel()
 	dir := module(t, generic)
 	r := cachelint(t, dir, "map")
 	r.want(t, 0, "(*odd.Cache[K, V]).Get", "")
@@ -283,6 +291,7 @@ func TestGenerics(t *testing.T) {
 
 // TestHugeConstants: TTLs and keys at the ends of what fits.
 func TestHugeConstants(t *testing.T) {
+	t.Parallel()
 	src := strings.NewReplacer(
 		"p.db.QueryRowContext", "kvdb(p).QueryRowContext",
 		"10*time.Minute", "time.Duration(math.MaxInt64)",
@@ -304,6 +313,7 @@ func TestHugeConstants(t *testing.T) {
 // TestManyBroken: where all packages are broken for one reason, not all of
 // them are listed.
 func TestManyBroken(t *testing.T) {
+	t.Parallel()
 	archive := small
 	for i := range maxComplaints + 5 {
 		archive += "-- bad" + string(rune('a'+i)) + "/a.go --\npackage bad\n\nvar x = y\n"
@@ -316,6 +326,7 @@ func TestManyBroken(t *testing.T) {
 
 // TestUnreadable: files that may not be read.
 func TestUnreadable(t *testing.T) {
+	t.Parallel()
 	if os.Getuid() <= 0 {
 		t.Skip("everything may be read")
 	}
@@ -343,6 +354,7 @@ func TestLoadError(t *testing.T) {
 
 // TestBuild: the map names what the code was read for.
 func TestBuild(t *testing.T) {
+	t.Parallel()
 	dir := module(t, small+"-- users/names_plan9.go --\npackage users\n-- users/names_special.go --\n//go:build special\n\npackage users\n-- users/names_test.go --\npackage users\n")
 	for _, x := range []struct {
 		env, args []string

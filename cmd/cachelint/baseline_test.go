@@ -18,6 +18,7 @@ var protected = strings.NewReplacer("\tu.mu.Lock()\n\tcached", "\tu.mu.Lock()\n\
 // TestBaseline: old findings are set aside, new ones are reported, and what is
 // gone leaves the list and does not come back.
 func TestBaseline(t *testing.T) {
+	t.Parallel()
 	dir := module(t, twice)
 	file := filepath.Join(dir, "known.yaml")
 	ids := func() []string {
@@ -100,6 +101,7 @@ func TestBaseline(t *testing.T) {
 
 // TestBaselineConfigured: the configuration may name it, for go vet as well.
 func TestBaselineConfigured(t *testing.T) {
+	t.Parallel()
 	dir := module(t, twice)
 	cachelint(t, dir, "-baseline=known.yaml", "-baseline-update=all").want(t, 0, "", "lists 2 findings")
 	write(t, dir, ".cachelint.yml", "baseline: known.yaml\n")
@@ -131,6 +133,7 @@ func TestBaselineConfigured(t *testing.T) {
 
 // TestBaselineFix: -fix leaves alone what the baseline lists.
 func TestBaselineFix(t *testing.T) {
+	t.Parallel()
 	dir := module(t, wrapped+"-- .cachelint.yml --\nwrappers: [wrappers.yaml]\nchecks: {enable: [ttljitter]}\n")
 	cachelint(t, dir, "-baseline=b.yaml", "-baseline-update=all").want(t, 0, "", "lists 1 finding")
 	old := readFile(t, filepath.Join(dir, price))

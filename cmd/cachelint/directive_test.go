@@ -71,6 +71,7 @@ func directed(place, text string) string {
 }
 
 func TestDirectives(t *testing.T) {
+	t.Parallel()
 	for i, x := range directives {
 		dir := module(t, directed(x.place, x.text))
 		check := func(how, out, says string) {
@@ -97,6 +98,7 @@ func TestDirectives(t *testing.T) {
 // TestDirectiveExtent: a statement counts with its lines, but not with the
 // blocks in it.
 func TestDirectiveExtent(t *testing.T) {
+	t.Parallel()
 	const ignore = "//cachelint:ignore nocoalesce one process reads it\n"
 	for _, x := range []struct {
 		name, old, new string
@@ -124,6 +126,7 @@ func TestDirectiveExtent(t *testing.T) {
 // TestDirectiveOfTTL: a finding that stands at the TTL's constant is silenced
 // there, also for go vet, which shows it where the TTL is used.
 func TestDirectiveOfTTL(t *testing.T) {
+	t.Parallel()
 	const ignore = "//cachelint:ignore ttljitter the warm-up runs once a month"
 	archive := strings.NewReplacer("10*time.Minute", "settings.TTL", `"time"`+"\n\n\t\"example.com/wrapped/kv\"\n)\n\ntype Prices", "\n\t\"example.com/wrapped/kv\"\n\t\"example.com/wrapped/settings\"\n)\n\ntype Prices").Replace(wrapped) +
 		"-- settings/settings.go --\npackage settings\n\nimport \"time\"\n\n// TTL is how long.\nconst TTL = 10 * time.Minute\n" +
@@ -131,7 +134,6 @@ func TestDirectiveOfTTL(t *testing.T) {
 	bare := module(t, archive)
 	cachelint(t, bare).want(t, 1, "ttljitter: every entry", "1 finding")
 	own, vet := cachelint(t, bare), govet(t, bare, "./...")
-	t.Log(own.stdout, vet.stderr)
 	if !strings.Contains(vet.stderr, "prices.go") {
 		t.Fatalf("go vet: %+v", vet)
 	}
@@ -158,6 +160,7 @@ func TestDirectiveOfTTL(t *testing.T) {
 // TestUnusedDirectives: a directive is called unused only by a run that would
 // have seen what it suppresses.
 func TestUnusedDirectives(t *testing.T) {
+	t.Parallel()
 	const unused = "directive: //cachelint:ignore ttljitter suppresses nothing"
 	src := directed("line", "//cachelint:ignore ttljitter one process reads it") + "-- clean/clean.go --\npackage clean\n"
 	dir := module(t, src)
@@ -211,6 +214,7 @@ func TestUnusedDirectives(t *testing.T) {
 
 // TestNotShown: the explanation of a place says why nothing is shown there.
 func TestNotShown(t *testing.T) {
+	t.Parallel()
 	dir := module(t, directed("line", "//cachelint:ignore nocoalesce few"))
 	why := func(want string) {
 		t.Helper()

@@ -8,6 +8,7 @@ import (
 
 // TestFiles: files stand for their packages, wherever they lie.
 func TestFiles(t *testing.T) {
+	t.Parallel()
 	under := func(dir, archive string) string {
 		return strings.ReplaceAll("\n"+archive, "\n-- ", "\n-- "+dir+"/")[1:]
 	}
@@ -53,6 +54,7 @@ func TestFiles(t *testing.T) {
 
 // TestFilesWorkspace: the modules of a workspace are analysed once.
 func TestFilesWorkspace(t *testing.T) {
+	t.Parallel()
 	dir := module(t, "-- go.work --\ngo 1.26\n\nuse (\n\t./a\n\t./b\n)\n-- a/go.mod --\nmodule example.com/a\n\ngo 1.26\n-- a/users/users.go --\n"+refill+
 		"-- b/go.mod --\nmodule example.com/b\n\ngo 1.26\n-- b/users/users.go --\n"+refill)
 	r := cachelint(t, dir, "-files", "-format=gitlab", "a/users/users.go", "b/users/users.go")

@@ -93,6 +93,7 @@ func TestFix(t *testing.T) {
 
 // TestFixRest: what is left is reported where it then stands.
 func TestFixRest(t *testing.T) {
+	t.Parallel()
 	dir := module(t, wrapped)
 	cachelint(t, dir, "-wrappers=wrappers.yaml", "-fix").want(t, 1, "prices/prices.go:19:17: nocoalesce", "cachelint: fixed 1 finding in 1 file\ncachelint: 1 finding\n")
 	cachelint(t, dir, "-wrappers=wrappers.yaml", "-fix").want(t, 1, "prices/prices.go:19:17: nocoalesce", "cachelint: 1 finding\n")
@@ -350,6 +351,7 @@ func TestOverlap(t *testing.T) {
 
 // TestVetFix: go vet and go fix make the same of a file as our own command.
 func TestVetFix(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{
 		{"vet", "-vettool=" + self(t), "-fix"},
 		{"fix", "-fixtool=" + self(t)},

@@ -116,6 +116,7 @@ func validSARIF(t *testing.T, log string) {
 
 // TestFormats: every format says what the text says.
 func TestFormats(t *testing.T) {
+	t.Parallel()
 	dir := testenv.Module(t, "learning")
 	root := repository(dir)
 	text := cachelint(t, dir, "-tier=review")
@@ -170,6 +171,7 @@ func TestFormats(t *testing.T) {
 
 // TestFormatDirective: a faulty directive is a finding like any other.
 func TestFormatDirective(t *testing.T) {
+	t.Parallel()
 	dir := module(t, directed("line", "//cachelint:ignore nocoalesce"))
 	for _, f := range others {
 		r := cachelint(t, dir, "-format", string(f))
@@ -182,6 +184,7 @@ func TestFormatDirective(t *testing.T) {
 
 // TestFormatNothing: no findings are a document, too.
 func TestFormatNothing(t *testing.T) {
+	t.Parallel()
 	dir := module(t, gomod+"-- a.go --\npackage a\n")
 	for f, want := range map[outputFormat]string{githubFormat: "", rdjsonlFormat: "", gitlabFormat: "[]\n",
 		checkstyleFormat: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"5.0\"></checkstyle>\n"} {
@@ -195,6 +198,7 @@ func TestFormatNothing(t *testing.T) {
 }
 
 func TestFormatRefused(t *testing.T) {
+	t.Parallel()
 	dir := module(t, small)
 	cachelint(t, dir, "-format=junit").want(t, 2, "", `"junit" is not a format: want text, json, sarif, github, rdjsonl, checkstyle, gitlab`)
 	cachelint(t, dir, "-format=sarif", "-diff").want(t, 2, "", "-diff prints a diff, not sarif")
@@ -207,6 +211,7 @@ func TestFormatRefused(t *testing.T) {
 // TestFormatFix: SARIF and reviewdog show how a finding is fixed; reviewdog
 // only what one suggestion makes whole.
 func TestFormatFix(t *testing.T) {
+	t.Parallel()
 	dir := module(t, wrapped)
 	flags := []string{"-checks=ttljitter", "-wrappers=wrappers.yaml"}
 	r := cachelint(t, dir, append(flags, "-format=sarif")...)
@@ -241,6 +246,7 @@ func TestFormatFix(t *testing.T) {
 
 // TestFormatColumn: SARIF counts UTF-16, all others bytes.
 func TestFormatColumn(t *testing.T) {
+	t.Parallel()
 	dir := module(t, strings.Replace(small, "	names, err := u.load", "	/* ä𝄞 */ names, err := u.load", 1))
 	for f, col := range map[outputFormat]int{sarifFormat: 18 + 10, githubFormat: 18 + 13, rdjsonlFormat: 18 + 13} {
 		if got := consume(t, f, cachelint(t, dir, "-format="+string(f)).stdout); len(got) != 1 || got[0].col != col {
@@ -251,6 +257,7 @@ func TestFormatColumn(t *testing.T) {
 
 // TestFormatLeftOut: SARIF names what was not analysed.
 func TestFormatLeftOut(t *testing.T) {
+	t.Parallel()
 	dir := module(t, small+"-- bad/a.go --\npackage bad\n\nvar x = y\n")
 	r := cachelint(t, dir, "-format=sarif")
 	r.want(t, 1, `"text": "package example.com/small/bad does not type-check (bad/a.go:3:9: undefined: y); it is left out"`, "it is left out")
@@ -347,6 +354,7 @@ func TestHostileSchema(t *testing.T) {
 
 // TestHostileLine: no line of text is a command to GitHub's runner.
 func TestHostileLine(t *testing.T) {
+	t.Parallel()
 	src := strings.NewReplacer("map[int64]", "map[string]", "u.names[teamID]", `u.names["::error::x"+fmt.Sprint(teamID)]`,
 		"delete(u.names, teamID)", `delete(u.names, "::error::x"+fmt.Sprint(teamID))`, `"database/sql"`, "\"database/sql\"\n\t\"fmt\"").Replace(small)
 	dir := repo(t, gomod+"-- a.go --\npackage a\n")
@@ -367,6 +375,7 @@ func TestHostileLine(t *testing.T) {
 // TestHostileCode: the same from code that is analysed: a key, and the file
 // name of a line directive.
 func TestHostileCode(t *testing.T) {
+	t.Parallel()
 	src := strings.NewReplacer("map[int64]", "map[string]", "u.names[teamID]", `u.names["\n::error::\x1b[31m<b>\"'](x)\xff"+fmt.Sprint(teamID)]`,
 		"delete(u.names, teamID)", `delete(u.names, "\n::error::\x1b[31m<b>\"'](x)\xff"+fmt.Sprint(teamID))`, `"database/sql"`, "\"database/sql\"\n\t\"fmt\"",
 		"	names, err := u.load", "//line ::error file=x,line=1::<b>\x1b[31m\xe2\x80\xae.go:7:3\n	names, err := u.load").Replace(small)

@@ -15,6 +15,7 @@ import (
 
 // TestMapGolden pins the table: go test ./cmd/cachelint -run Golden -update
 func TestMapGolden(t *testing.T) {
+	t.Parallel()
 	r := cachelint(t, testenv.Module(t, "learning"), "map")
 	if r.code != 0 || r.stderr != "" {
 		t.Fatalf("exit code %d\n%s", r.code, r.stderr)
@@ -40,6 +41,7 @@ func TestMapGolden(t *testing.T) {
 }
 
 func TestMapJSON(t *testing.T) {
+	t.Parallel()
 	dir := testenv.Module(t, "learning")
 	read := func(args ...string) *cachemap.Document {
 		r := cachelint(t, dir, append([]string{"map", "-json"}, args...)...)
@@ -69,6 +71,7 @@ func TestMapJSON(t *testing.T) {
 
 // TestPatterns: patterns select what is reported, not what is analysed.
 func TestPatterns(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"learning", "program"} {
 		dir := testenv.Module(t, name)
 		all := strings.SplitAfter(cachelint(t, dir, "-tier=review").stdout, "\n")
@@ -89,6 +92,7 @@ func TestPatterns(t *testing.T) {
 
 // TestRepeat: two runs write the same bytes.
 func TestRepeat(t *testing.T) {
+	t.Parallel()
 	dir := testenv.Module(t, "program")
 	for _, args := range [][]string{{"-tier=review"}, {"-json", "-tier=review"}, {"map"}, {"map", "-json"}, {"map", "-html", "-"}} {
 		first := cachelint(t, dir, args...)

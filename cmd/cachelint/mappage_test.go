@@ -44,6 +44,7 @@ func texts(t *testing.T, page, class string) []string {
 // TestPage: the page says what the command says, of the tier that is asked
 // for, and shows each finding with its code and its family.
 func TestPage(t *testing.T) {
+	t.Parallel()
 	dir := testenv.Module(t, "learning")
 	for _, tier := range []string{"default", "review"} {
 		r := cachelint(t, dir, "map", "-html", "-", "-tier="+tier)
@@ -75,6 +76,7 @@ func TestPage(t *testing.T) {
 
 // TestPageFile: the page replaces an older one and nothing else.
 func TestPageFile(t *testing.T) {
+	t.Parallel()
 	dir := module(t, small+"-- notes.html --\n<!doctype html>mine\n-- empty.html --\n-- sub/a.txt --\n")
 	file := func(name string) string {
 		b, err := os.ReadFile(filepath.Join(dir, name))
@@ -133,6 +135,7 @@ func TestPageFile(t *testing.T) {
 // TestPageOfOddCode: real code with hostile keys; and a line directive cannot
 // make the page show a file that is not part of the program.
 func TestPageOfOddCode(t *testing.T) {
+	t.Parallel()
 	secret := filepath.Join(t.TempDir(), "secret.go")
 	if err := os.WriteFile(secret, []byte(strings.Repeat("the secret\n", 99)), 0o666); err != nil {
 		t.Fatal(err)
@@ -167,6 +170,7 @@ func TestPageOfOddCode(t *testing.T) {
 
 // TestPageInBrowser uses the page as a reader does, in a real browser.
 func TestPageInBrowser(t *testing.T) {
+	t.Parallel()
 	b := testenv.NewBrowser(t)
 	file := filepath.Join(t.TempDir(), "map.html")
 	cachelint(t, testenv.Module(t, "learning"), "map", "-html", file, "-tier=review").want(t, 0, "", "shows 9 families and 11 findings")

@@ -214,6 +214,7 @@ func TestNewFromRevFix(t *testing.T) {
 
 // TestMapDiff: what a change does to caching.
 func TestMapDiff(t *testing.T) {
+	t.Parallel()
 	dir := repo(t, wrapped)
 	name := filepath.Join(dir, price)
 	old := readFile(t, name)

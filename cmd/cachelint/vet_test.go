@@ -43,6 +43,7 @@ func readVet(t *testing.T, out string) []string {
 
 // TestVet: go vet says what our own command says of each package by itself.
 func TestVet(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"learning", "program"} {
 		dir := testenv.Module(t, name)
 		vet := govet(t, dir, "-json", "-cachelint.tier=review", "./...")
@@ -62,6 +63,7 @@ func TestVet(t *testing.T) {
 
 // TestVetText: the lines are those of our own command.
 func TestVetText(t *testing.T) {
+	t.Parallel()
 	dir := module(t, small)
 	own, vet := cachelint(t, dir), govet(t, dir, "./...")
 	if vet.code != 1 || !strings.Contains(vet.stderr, strings.TrimSpace(own.stdout)) {
@@ -70,6 +72,7 @@ func TestVetText(t *testing.T) {
 }
 
 func TestVetFlags(t *testing.T) {
+	t.Parallel()
 	dir := module(t, small)
 	for _, x := range []struct {
 		flag string
@@ -88,6 +91,7 @@ func TestVetFlags(t *testing.T) {
 // TestScope: findings that a package proves by itself are marked local, and
 // those are the ones of -local.
 func TestScope(t *testing.T) {
+	t.Parallel()
 	dir := testenv.Module(t, "program")
 	ids := func(r result, scope string) (out []string) {
 		var all tree
@@ -127,6 +131,7 @@ func TestScope(t *testing.T) {
 }
 
 func TestTooOld(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		built, used string
 		old         bool

@@ -133,6 +133,7 @@ func line(t *testing.T, mark string) string {
 
 // TestWhy: what is said of one place, and why.
 func TestWhy(t *testing.T) {
+	t.Parallel()
 	dir := module(t, asked)
 	const left = "package example.com/asked/broken does not type-check"
 	const refill = "\nrefill (*asked.Store).Name: {id} in asked.Store.names (map), in the process\n"
@@ -180,6 +181,7 @@ func TestWhy(t *testing.T) {
 
 // TestWhyNot: where there is nothing to explain, one line says so.
 func TestWhyNot(t *testing.T) {
+	t.Parallel()
 	dir := module(t, asked)
 	for _, x := range []struct {
 		why, args, stderr string
@@ -213,6 +215,7 @@ func TestWhyNot(t *testing.T) {
 // TestWhyAcross: a wrapper in one package is completed in others, and what
 // decides a TTL need not stand where it is used.
 func TestWhyAcross(t *testing.T) {
+	t.Parallel()
 	dir := testenv.Module(t, "learning")
 	for at, want := range map[string][]string{
 		"internal/rediscache/rediscache.go:28": {"looks up learning:{key} in c.rdb", "    completed by (*catalog.Service).Featured internal/catalog/catalog.go:37\n"},

@@ -189,6 +189,7 @@ func main() {
 
 // TestWrappers: what a user says of a wrapper makes its callers visible.
 func TestWrappers(t *testing.T) {
+	t.Parallel()
 	dir := module(t, wrapped)
 	cachelint(t, dir, "-tier=review").want(t, 0, "", "")
 	const (
@@ -215,6 +216,7 @@ func TestWrappers(t *testing.T) {
 
 // TestBadWrappers: a mistake in the file is one line that says where it is.
 func TestBadWrappers(t *testing.T) {
+	t.Parallel()
 	dir := module(t, wrapped)
 	good, err := os.ReadFile(filepath.Join(dir, "wrappers.yaml"))
 	if err != nil {
@@ -246,6 +248,7 @@ func TestBadWrappers(t *testing.T) {
 // TestIdentity: the identity of a finding in -json outlives edits that move
 // its lines.
 func TestIdentity(t *testing.T) {
+	t.Parallel()
 	ids := func(archive string) string {
 		r := cachelint(t, module(t, archive), "-json")
 		var out []string
@@ -270,6 +273,7 @@ func TestIdentity(t *testing.T) {
 
 // TestSameName: files of one name in two packages are two files, line by line.
 func TestSameName(t *testing.T) {
+	t.Parallel()
 	start := strings.Index(wrapped, "-- prices/prices.go --")
 	end := strings.Index(wrapped, "-- wrappers.yaml --")
 	other := strings.NewReplacer("prices/", "costs/", "package prices", "package costs", "price:", "cost:").Replace(wrapped[start:end])
