@@ -133,7 +133,7 @@ func TestDirectiveOfTTL(t *testing.T) {
 		"-- .cachelint.yml --\nwrappers: [wrappers.yaml]\nchecks: {enable: [ttljitter]}\n"
 	bare := module(t, archive)
 	cachelint(t, bare).want(t, 1, "ttljitter: every entry", "1 finding")
-	own, vet := cachelint(t, bare), govet(t, bare, "./...")
+	vet := govet(t, bare, "./...")
 	if !strings.Contains(vet.stderr, "prices.go") {
 		t.Fatalf("go vet: %+v", vet)
 	}

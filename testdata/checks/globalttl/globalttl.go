@@ -54,6 +54,15 @@ func (s *Shop) Profile(ctx context.Context, id string) (Profile, error) {
 	return p, nil
 }
 
+// SetPrice makes prices differ from countries, which nothing changes: in the
+// whole program that is more than a question.
+func (s *Shop) SetPrice(ctx context.Context, id string, cents int64) error {
+	if _, err := s.db.ExecContext(ctx, "UPDATE prices SET cents = ? WHERE id = ?", cents, id); err != nil {
+		return err
+	}
+	return s.rdb.Del(ctx, "price:"+id).Err()
+}
+
 func (s *Shop) Country(ctx context.Context, id string) (Country, error) {
 	var c Country
 	if b, err := s.rdb.Get(ctx, "country:"+id).Bytes(); err == nil && json.Unmarshal(b, &c) == nil {
