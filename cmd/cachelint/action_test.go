@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cachelint/cachelint/internal/finding"
 )
 
 // TestAction: the steps of action.yml, run as GitHub's runner does.
@@ -111,6 +113,11 @@ func TestHostDocs(t *testing.T) {
 	for _, f := range formats[1:] {
 		if !strings.Contains(docs, "\n| `"+string(f)+"` |") {
 			t.Errorf("docs/hosts.md lacks the format %s", f)
+		}
+	}
+	for _, c := range documented() {
+		if c.Tier == finding.Default && !strings.Contains(docs, "//analyzers/"+c.Name+`"`) {
+			t.Errorf("the example for Bazel lacks %s", c.Name)
 		}
 	}
 	for _, block := range strings.Split(docs, "```yaml\n")[1:] {
