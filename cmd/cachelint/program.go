@@ -34,9 +34,10 @@ type program struct {
 	main       map[string]bool // import paths of the main modules' packages
 	modules    []string        // import paths of the main modules
 	pkgs       []*packages.Package
-	broken     map[string]string       // the first error of packages that do not type-check
-	partly     map[string]int          // packages without their functions that use C, and how many these are
-	results    map[string]*unit.Result // by import path
+	broken     map[string]string        // the first error of packages that do not type-check
+	partly     map[string]int           // packages without their functions that use C, and how many these are
+	results    map[string]*unit.Result  // by import path
+	local      map[string]*cachemap.Map // of packages by themselves, as far as they were asked for
 	build      *cachemap.BuildJSON
 	directives bool // faulty directives are reported
 	// files and ignored tell the package of a file, by absolute path; the
@@ -123,7 +124,7 @@ func (p *program) compile(cfg *config.Config, show *progress) error {
 		return fmt.Errorf("internal error: %w", err)
 	}
 	show.show("linking")
-	p.results = map[string]*unit.Result{}
+	p.results, p.local = map[string]*unit.Result{}, map[string]*cachemap.Map{}
 	for _, act := range graph.Roots {
 		if act.Err != nil {
 			return fmt.Errorf("internal error: %w", act.Err)

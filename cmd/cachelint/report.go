@@ -88,7 +88,12 @@ func (l *locals) find(path string) []finding.Finding {
 	if res == nil || !res.Unit.Analysed {
 		return nil
 	}
-	found := l.check.Find(finding.Local(l.p.cfg, res.Unit, res.Imports))
+	m := l.p.local[path]
+	if m == nil {
+		m = finding.Local(l.p.cfg, res.Unit, res.Imports)
+		l.p.local[path] = m
+	}
+	found := l.check.Find(m)
 	return slices.DeleteFunc(found, func(f finding.Finding) bool { return f.At.Pkg != path })
 }
 

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -185,6 +186,24 @@ func Policy(cfg *config.Config) cachemap.Policy {
 	return cachemap.Policy{Budget: cfg.Budget, Require: cfg.RequireFreshness, Closed: cfg.Closed}
 }
 
+// Linker links a package with its imports, once for all checks. Its result is
+// nil for code that is not the user's, and for what was not analysed.
+var Linker = &analysis.Analyzer{
+	Name:             "cachelintmap",
+	Doc:              "draw the map of a package's caches\n\nThis analyzer reports nothing: it is what the checks ask their questions of.",
+	URL:              "https://pkg.go.dev/github.com/cachelint/cachelint",
+	Requires:         []*analysis.Analyzer{config.Analyzer, unit.Analyzer},
+	RunDespiteErrors: true,
+	ResultType:       reflect.TypeFor[*cachemap.Map](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		res := pass.ResultOf[unit.Analyzer].(*unit.Result)
+		if res.Foreign || !res.Unit.Analysed {
+			return (*cachemap.Map)(nil), nil
+		}
+		return Local(pass.ResultOf[config.Analyzer].(*config.Config), res.Unit, res.Imports), nil
+	},
+}
+
 // NewAnalyzer returns the analyzer of a check: it links the package with its
 // imports, asks the question, and reports what stands in the package.
 func NewAnalyzer(c *Check) *analysis.Analyzer {
@@ -192,16 +211,17 @@ func NewAnalyzer(c *Check) *analysis.Analyzer {
 		Name:             c.Name,
 		Doc:              c.Title + "\n\n" + c.Doc,
 		URL:              c.URL(),
-		Requires:         []*analysis.Analyzer{config.Analyzer, unit.Analyzer},
+		Requires:         []*analysis.Analyzer{config.Analyzer, unit.Analyzer, Linker},
 		RunDespiteErrors: true,
 		Run: func(pass *analysis.Pass) (any, error) {
 			cfg := pass.ResultOf[config.Analyzer].(*config.Config)
 			res := pass.ResultOf[unit.Analyzer].(*unit.Result)
-			if res.Foreign || !res.Unit.Analysed || !cfg.Enabled(c.Name) {
+			m := pass.ResultOf[Linker].(*cachemap.Map)
+			if m == nil || !cfg.Enabled(c.Name) {
 				return nil, nil
 			}
 			units := unitsOf(res)
-			for _, f := range c.Find(Local(cfg, res.Unit, res.Imports)) {
+			for _, f := range c.Find(m) {
 				if f.Ignored(units) == nil {
 					report(pass, cfg, res, &f)
 				}
