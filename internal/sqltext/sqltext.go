@@ -32,9 +32,17 @@ type Use struct {
 	Table string // lower case, without quotes and schema
 }
 
+// What follows a word decides what it means, within so many words; and of a
+// longer text, a script, only the beginning is read.
+const (
+	maxAhead = 400
+	maxText  = 64 << 10 // bytes
+)
+
 // Scan returns the tables that a text uses, each with each verb once, in the
 // order of the text.
 func Scan(text string) []Use {
+	text = text[:min(len(text), maxText)]
 	sc := &scanner{tokens: tokens(text), with: map[string]bool{}, outer: map[string]bool{}}
 	sc.run()
 	if slices.ContainsFunc(sc.uses, func(u Use) bool { return u.Verb == Read && sc.outer[u.Table] }) {
@@ -97,7 +105,7 @@ func (s *scanner) run() {
 			if s.word(n) == "only" || s.word(n) == "ignore" {
 				n++
 			}
-			if rest := s.tokensLower(s.at, len(s.tokens)); slices.ContainsFunc(rest, func(w string) bool { return w == "set" || strings.Contains(w, Hole) }) {
+			if rest := s.tokensLower(s.at, min(len(s.tokens), s.at+maxAhead)); slices.ContainsFunc(rest, func(w string) bool { return w == "set" || strings.Contains(w, Hole) }) {
 				s.use(Update, n)
 			}
 		case "delete":
@@ -124,7 +132,7 @@ func (s *scanner) insertVerb() Verb {
 	case "replace", "merge":
 		return Update
 	}
-	rest := s.tokensLower(s.at, len(s.tokens))
+	rest := s.tokensLower(s.at, min(len(s.tokens), s.at+maxAhead))
 	for i, w := range rest {
 		if w == "update" && i > 0 && (rest[i-1] == "do" || rest[i-1] == "key") {
 			return Update
