@@ -4,6 +4,7 @@ package noinvalidate
 import (
 	"cmp"
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +49,10 @@ review (-tier=review): one for each family, with its writers.
 The configuration may say how old each kind of data may be (freshness): what is
 kept no longer than that may be left, and what is kept longer is reported.
 
+What a package and its imports prove is for reviewers where other code could drop
+the entry after an exported function returns; the command, which sees the whole
+program, knows whether it does.
+
 It is silent where something that may be an invalidation is on the way: a delete
 under a key that is not known, an event or a pattern that empties the cache.`,
 	Ask:   ask,
@@ -75,15 +80,15 @@ func ask(m *cachemap.Map) []finding.Finding {
 		if said && known(f) && ttl(f) <= fresh {
 			continue // as old as it may get
 		}
-		out = append(out, misses(f)...)
+		out = append(out, misses(m, f)...)
 		if over := budget(m, f, fresh, said); over != nil {
 			out = append(out, *over)
 			continue
 		}
-		found := siblings(f)
+		found := siblings(m, f)
 		left = append(left, found...)
 		if len(found) == 0 {
-			out = append(out, through(f)...)
+			out = append(out, through(m, f)...)
 			out = append(out, nobody(m, f)...)
 		}
 	}
@@ -177,7 +182,7 @@ func matters(f *cachemap.Family, w *cachemap.Writer) bool {
 
 // siblings reports the writers that leave the entries though others like them
 // drop them.
-func siblings(f *cachemap.Family) []*leaving {
+func siblings(m *cachemap.Map, f *cachemap.Family) []*leaving {
 	// By where they stand: the writers that leave the entries, the closest to
 	// the write only, and those that drop them.
 	wrong, right := map[string][]*cachemap.Writer{}, map[string][]*cachemap.Writer{}
@@ -214,7 +219,7 @@ func siblings(f *cachemap.Family) []*leaving {
 		}
 		reported[w.Func] = true
 		tier := finding.Default
-		if w.Part || notes(w) || !f.Refills[0].Confirmed || !whole(f) && w.Verb != sqltext.Delete {
+		if w.Part || notes(w) || !m.Whole && exported(w.Func) || !f.Refills[0].Confirmed || !whole(f) && w.Verb != sqltext.Delete {
 			tier = finding.Review
 		}
 		out = append(out, &leaving{f, w, sib, tier})
@@ -223,16 +228,22 @@ func siblings(f *cachemap.Family) []*leaving {
 }
 
 // noting are words of the names of functions that note that something happened,
-// of which readers of a cache need not know at once.
+// of which readers of a cache need not know at once, or that clear away what is
+// no longer read.
 var noting = map[string]bool{"last": true, "seen": true, "login": true, "visit": true, "visits": true, "view": true, "views": true, "count": true, "counts": true,
 	"counter": true, "counters": true, "accessed": true, "usage": true, "heartbeat": true, "ping": true, "touch": true, "stat": true, "stats": true, "statistics": true,
-	"metric": true, "metrics": true, "hit": true, "hits": true, "activity": true, "progress": true}
+	"metric": true, "metrics": true, "hit": true, "hits": true, "activity": true, "progress": true,
+	"purge": true, "prune": true, "cleanup": true, "clean": true, "expired": true, "gc": true, "vacuum": true, "migrate": true, "migration": true, "seed": true, "backfill": true}
 
-// notes reports whether a writer only notes that something happened, by its name.
+// notes reports whether a writer only notes that something happened, or clears
+// away what nobody reads, by its name.
 func notes(w *cachemap.Writer) bool {
 	name := w.Func[strings.LastIndexByte(w.Func, '.')+1:]
 	return slices.ContainsFunc(append(catalog.WordsOf(name), catalog.WordsOf(w.Name)...), func(word string) bool { return noting[word] })
 }
+
+// exported: other packages may call the function, and drop the entry themselves.
+func exported(fn string) bool { return token.IsExported(fn[strings.LastIndexByte(fn, '.')+1:]) }
 
 // like returns one of the writers that does what w does, an update for want of that.
 func like(ws []*cachemap.Writer, w *cachemap.Writer) *cachemap.Writer {
@@ -274,7 +285,7 @@ func place(fn string) string {
 
 // misses reports drops under a key that nothing stores, where a key that is
 // much like it is stored and what it holds has just been written.
-func misses(f *cachemap.Family) []finding.Finding {
+func misses(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 	var out []finding.Finding
 	r := f.Refills[0]
 	for i := range f.Writers {
@@ -284,8 +295,8 @@ func misses(f *cachemap.Family) []finding.Finding {
 			continue
 		}
 		tier := finding.Default
-		if !r.Confirmed {
-			tier = finding.Review
+		if !r.Confirmed || !m.Whole || !m.Policy.Closed {
+			tier = finding.Review // other code may store it
 		}
 		out = append(out, finding.Finding{Tier: tier, At: s.At, Pkg: s.At.Pkg, Func: s.Func, Cache: f.Cache, Key: s.Key.String(), Role: "drop",
 			Message: fmt.Sprintf("this drops %s, under which nothing is stored: what %s changes (%s, %s) is kept under %s (stored at %s, kept %s) and stays",
@@ -296,7 +307,7 @@ func misses(f *cachemap.Family) []finding.Finding {
 }
 
 // through reports a decorator that caches a read and lets writes through.
-func through(f *cachemap.Family) []finding.Finding {
+func through(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 	r := f.Refills[0]
 	d := f.Decorator
 	if d == nil || slices.ContainsFunc(f.Droppers, func(fn string) bool { return place(fn) != d.Type }) {
@@ -307,7 +318,11 @@ func through(f *cachemap.Family) []finding.Finding {
 		names = append(names, m[strings.LastIndexByte(m, '.')+1:])
 	}
 	_, typ, _ := strings.Cut(cachemap.ShortFunc(d.Type), ".")
-	return []finding.Finding{{Tier: finding.Default, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "decorator",
+	tier := finding.Default
+	if !m.Whole || !m.Policy.Closed {
+		tier = finding.Review // other code may drop the entry
+	}
+	return []finding.Finding{{Tier: tier, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "decorator",
 		Related: []finding.Related{{At: r.Lookup[0], Message: "looked up here"}},
 		Message: fmt.Sprintf("%s keeps what %s of %s yields (%s, kept %s), and lets %s through to it: readers go on getting the old answer after a write; override %s, and drop the entry there",
 			typ, d.Read, d.Iface, r.ShortKey(), kept(r), list(names), list(names))}}

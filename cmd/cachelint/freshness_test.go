@@ -21,6 +21,8 @@ func TestWholeProgram(t *testing.T) {
 	if r := cachelint(t, dir, "-checks=noinvalidate", "-local", "-tier=review", "./..."); strings.Contains(r.stdout, "shop:role") {
 		t.Errorf("one package cannot know:\n%s", r.stdout)
 	}
+	// Cancel leaves what its siblings drop, and so does all that calls it.
+	cachelint(t, dir, "-checks=noinvalidate", "./orders").want(t, 1, "orders.go:76:16: noinvalidate: Repository.SetStatus changes table orders and leaves", "1 finding")
 	r = cachelint(t, dir, "map", "./roles")
 	r.want(t, 0, "source changed by (*rawrepo.Staff).SetRole rawrepo/staff.go:23: update of table staff; the entry is left", "")
 }

@@ -437,9 +437,14 @@ func (g *graph) disorder(f *Family, fn string, steps []unit.Step, sites map[site
 		return &Disorder{Kind: k, Func: fn, Pkg: packageOf(fn), Drop: steps[d].At, Write: steps[w].At, Name: steps[w].Name, Of: of[w]}
 	}
 	late := func(than int) bool { // something drops the entries afterwards
-		return slices.ContainsFunc(drops, func(d int) bool { return d > than && !steps[d].Later && steps[d].Tx == 0 })
+		return slices.ContainsFunc(drops, func(d int) bool {
+			return (d > than || steps[d].Deferred) && !steps[d].Later && steps[d].Tx == 0
+		})
 	}
 	for _, d := range drops {
+		if steps[d].Deferred {
+			continue // it comes last
+		}
 		for _, w := range writes {
 			commit := slices.IndexFunc(steps[d].Before, func(j int) bool { return steps[j].Commit && j > w })
 			switch {
@@ -599,7 +604,7 @@ func (g *graph) missing(f *Family, w *Writer) *unit.Site {
 	r := f.Refills[0]
 	near := func(fn string) *unit.Site {
 		for _, s := range g.misaimed[fn] {
-			if cacheOf(&s.Cache, s.Cache.Place) == cacheOf(&r.Cache, r.Place) && alike(r.Key, s.Key) {
+			if cacheOf(&s.Cache, s.Cache.Place) == cacheOf(&r.Cache, r.Place) && alike(r.Key, s.Key) && locks(s.Key) == locks(r.Key) {
 				return s
 			}
 		}
@@ -614,6 +619,13 @@ func (g *graph) missing(f *Family, w *Writer) *unit.Site {
 		}
 	}
 	return nil
+}
+
+// locks: the key names a lock, which no refill stores.
+func locks(k key.Template) bool {
+	return slices.ContainsFunc(k.Alts, func(a key.Alt) bool {
+		return slices.ContainsFunc(a, func(p key.Piece) bool { return strings.Contains(strings.ToLower(p.Lit), "lock") })
+	})
 }
 
 // enough is how many bytes two keys begin with that are much like each other.

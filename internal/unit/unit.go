@@ -470,6 +470,8 @@ type Step struct {
 	Iface bool   `json:"i,omitempty"`
 	// Later: it is handed on as a value, or started, to run at a time of its own.
 	Later bool `json:"l,omitempty"`
+	// Deferred: it runs when the function returns.
+	Deferred bool `json:"df,omitempty"`
 	// Drop: the call itself drops entries; what it drops is a site.
 	Drop bool `json:"d,omitempty"`
 	// Commit: the call commits a transaction.

@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -167,7 +168,14 @@ func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
 			}
 			steps[i].Tx = txs[tx]
 		}
-		if s.started(at[i].Parent()) {
+		_, isDefer := at[i].(*ssa.Defer)
+		steps[i].Deferred = isDefer || s.deferred(at[i].Parent())
+		_, isGo := at[i].(*ssa.Go)
+		if s.joins() {
+			if isGo {
+				steps[i].Later = false // it is waited for
+			}
+		} else if s.started(at[i].Parent()) {
 			steps[i].Later = true
 		}
 	}
@@ -175,7 +183,7 @@ func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
 		return
 	}
 	for i := range steps {
-		if st := &steps[i]; !st.Drop && (st.Call == "" || !Drops(st.Method())) {
+		if st := &steps[i]; st.Deferred || !st.Drop && (st.Call == "" || !Drops(st.Method())) {
 			continue
 		}
 		for j := i + 1; j < len(steps); j++ {
@@ -208,6 +216,41 @@ func transacts(name string) bool {
 	return slices.ContainsFunc(catalog.WordsOf(name), func(w string) bool {
 		return w == "transaction" || w == "tx" || w == "txn" || w == "transactional" || w == "atomic"
 	})
+}
+
+// deferred: fn is, or stands in, a closure that runs when the function returns.
+func (s *scope) deferred(fn *ssa.Function) bool {
+	for ; fn != s.fn; fn = fn.Parent() {
+		if slices.ContainsFunc(s.flow.Anchors(fn), func(a ssa.Instruction) bool { _, isDefer := a.(*ssa.Defer); return isDefer }) {
+			return true
+		}
+	}
+	return false
+}
+
+// joins reports whether the scope's function waits for something: for what it
+// has started, as far as that can be told.
+func (s *scope) joins() bool {
+	for _, b := range s.fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch i := instr.(type) {
+			case *ssa.Select:
+				return true
+			case *ssa.UnOp:
+				if i.Op == token.ARROW {
+					return true
+				}
+			case ssa.CallInstruction:
+				if slices.ContainsFunc(s.info(i).effects, func(e *effect) bool { return e.kind == waitEffect }) {
+					return true
+				}
+				if f := callee(i); f != nil && f.Name() == "Wait" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // started: fn is, or stands in, a closure that a go statement starts.

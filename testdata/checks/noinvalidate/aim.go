@@ -30,7 +30,7 @@ func (s *Scores) Set(ctx context.Context, id string, v int64) error {
 	if _, err := s.db.ExecContext(ctx, "UPDATE scores SET v = ? WHERE id = ?", v, id); err != nil {
 		return err
 	}
-	return s.rdb.Del(ctx, "score:"+id+":old").Err() // want `noinvalidate: this drops score:\{id\}:old, under which nothing is stored: what \(\*noinvalidate.Scores\).Set changes \(table scores, aim.go:\d+\) is kept under score:v2:\{id\} \(stored at aim.go:\d+, kept 1h\) and stays`
+	return s.rdb.Del(ctx, "score:"+id+":old").Err() // review // want `noinvalidate: this drops score:\{id\}:old, under which nothing is stored: what \(\*noinvalidate.Scores\).Set changes \(table scores, aim.go:\d+\) is kept under score:v2:\{id\} \(stored at aim.go:\d+, kept 1h\) and stays`
 }
 
 func (s *Scores) okReset(ctx context.Context, id string) error {

@@ -57,7 +57,7 @@ func (a *Accounts) forget(ctx context.Context, id string) error {
 }
 
 func (a *Accounts) Close(ctx context.Context, id string) error {
-	_, err := a.db.ExecContext(ctx, "UPDATE accounts SET closed = 1 WHERE id = ?", id) // want `noinvalidate: DB.ExecContext changes table accounts and leaves what was loaded from it in the cache: account:\{id\} \(stored at siblings.go:\d+, kept 1h\); \(\*noinvalidate.Accounts\).(Remove|Rename) drops that after its write \(siblings.go:\d+\), do the same here`
+	_, err := a.db.ExecContext(ctx, "UPDATE accounts SET closed = 1 WHERE id = ?", id) // review // want `noinvalidate: DB.ExecContext changes table accounts and leaves what was loaded from it in the cache: account:\{id\} \(stored at siblings.go:\d+, kept 1h\); \(\*noinvalidate.Accounts\).(Remove|Rename) drops that after its write \(siblings.go:\d+\), do the same here`
 	return err
 }
 
@@ -168,7 +168,7 @@ func (p *Profiles) Save(v *Profile) error {
 }
 
 func (p *Profiles) Retitle(id uint, title string) error {
-	return p.db.Model(&Profile{}).Where("id = ?", id).Update("title", title).Error // want `noinvalidate: DB.Update changes noinvalidate.Profile and leaves what was loaded from it in the cache: \{id\} \(stored at siblings.go:\d+, kept until it is dropped\)`
+	return p.db.Model(&Profile{}).Where("id = ?", id).Update("title", title).Error // review // want `noinvalidate: DB.Update changes noinvalidate.Profile and leaves what was loaded from it in the cache: \{id\} \(stored at siblings.go:\d+, kept until it is dropped\)`
 }
 
 // okReplaced gives all entries up.

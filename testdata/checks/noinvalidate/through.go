@@ -34,7 +34,7 @@ func (c *CachedTeams) Find(ctx context.Context, id string) (*Team, error) {
 		return nil, err
 	}
 	if b, err := json.Marshal(t); err == nil {
-		c.rdb.Set(ctx, "team:"+id, b, time.Hour) // want `noinvalidate: CachedTeams keeps what Find of noinvalidate.Teams yields \(team:\{id\}, kept 1h\), and lets Delete, Update through to it: readers go on getting the old answer after a write; override Delete, Update, and drop the entry there`
+		c.rdb.Set(ctx, "team:"+id, b, time.Hour) // review // want `noinvalidate: CachedTeams keeps what Find of noinvalidate.Teams yields \(team:\{id\}, kept 1h\), and lets Delete, Update through to it: readers go on getting the old answer after a write; override Delete, Update, and drop the entry there`
 	}
 	return t, nil
 }

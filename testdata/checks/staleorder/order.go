@@ -113,6 +113,34 @@ func (s *Stock) okAfterClosure(ctx context.Context, id string) error {
 	return err
 }
 
+// okDeferred drops the entry when all is done.
+func (s *Stock) okDeferred(ctx context.Context, id string) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	defer s.forget(ctx, id)
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET count = 0 WHERE id = ?", id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// okWaits starts what drops the entry, and waits for it.
+func (s *Stock) okWaits(ctx context.Context, id string) error {
+	if _, err := s.db.ExecContext(ctx, "UPDATE items SET count = 0 WHERE id = ?", id); err != nil {
+		return err
+	}
+	done := make(chan struct{})
+	go func() {
+		s.forget(ctx, id)
+		close(done)
+	}()
+	<-done
+	return nil
+}
+
 // okGathered only gathers what is dropped after the commit.
 func (s *Stock) okGathered(ctx context.Context, id string) error {
 	var d drops
@@ -137,4 +165,4 @@ func (s *Stock) okOther(ctx context.Context, id string) error {
 	return err
 }
 
-var _ = []any{(*Stock).okAfter, (*Stock).okTwice, (*Stock).okAfterCommit, (*Stock).okAfterClosure, (*Stock).okGathered, (*Stock).okOther}
+var _ = []any{(*Stock).okAfter, (*Stock).okTwice, (*Stock).okAfterCommit, (*Stock).okAfterClosure, (*Stock).okDeferred, (*Stock).okWaits, (*Stock).okGathered, (*Stock).okOther}
