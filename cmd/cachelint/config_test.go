@@ -221,7 +221,7 @@ func TestConfigCommand(t *testing.T) {
 func TestList(t *testing.T) {
 	t.Parallel()
 	r := cachelint(t, t.TempDir(), "-list")
-	r.want(t, 0, "globalttl     review   report one TTL", "")
+	r.want(t, 0, "globalttl     default  report one TTL", "")
 	if lines := strings.Count(r.stdout, "\n"); lines != len(documented()) {
 		t.Errorf("%d lines", lines)
 	}
