@@ -74,6 +74,10 @@ func (s *scope) feeds(e *effect, seen map[*effect]bool) flow.Deps {
 		}
 		add(s.walk.Of(a, "", call), false)
 	}
+	// What is generated for a query is the query.
+	if r := s.fn.Signature.Recv(); r != nil && isGenerated(r.Type()) {
+		note(&d, flow.Path{Root: flow.Param, Name: s.fn.Params[0].Name(), Recv: true}, flow.Use{})
+	}
 	// A query that is built step by step: db.Where("id = ?", id).First(&x).
 	if recv != nil && !dataType(recv.Type()) {
 		for p, u := range s.walk.Of(recv, "", call).Paths {
