@@ -671,41 +671,10 @@ func (g *graph) writersOf(f *Family) {
 	if len(ws) == 0 && f.Decorator == nil {
 		return
 	}
-	drops, sure := map[string]bool{}, map[string]bool{}
-	exact := map[site]bool{} // drops that are sure
 	owner := map[string]bool{}
 	for _, r := range f.Refills {
 		owner[r.Func] = true
-		near := g.process[lastStep(&r.Cache)]
-		switch {
-		case r.Cache.Iface != "":
-			near = g.shaped[r.Cache.Iface]
-		case r.Place == catalog.Shared:
-			near = g.sites.near(r)
-		}
-		for _, s := range near {
-			if s.Refill == "" && mayTouch(r, s) {
-				drops[s.Func] = true
-				if touches(r, s) || (s.Cache.Collected || s.Cache.Iface != "") && sameShape(r.Key, s.Key) {
-					sure[s.Func] = true
-					if !s.Cache.Collected && (s.Op == catalog.Delete || s.Op == catalog.Clear) {
-						exact[site{s.Func, s.At}] = true
-					}
-				}
-			}
-		}
-		for _, by := range r.EmptiedBy {
-			drops[by], sure[by] = true, true
-		}
-		g.dropsByShape(r, drops, sure)
-		if r.Place == catalog.Shared {
-			for _, b := range g.blind {
-				drops[b] = true
-			}
-		}
 	}
-	covers := g.leading(slices.Collect(maps.Keys(drops)), nil)
-	certain := g.leading(slices.Collect(maps.Keys(sure)), nil)
 	byFunc := map[string]write{}
 	var base []string
 	for _, w := range ws {
@@ -715,13 +684,16 @@ func (g *graph) writersOf(f *Family) {
 		if old, ok := byFunc[w.in]; !ok || old.part && !w.part || old.part == w.part && rank(w.verb) > rank(old.verb) {
 			byFunc[w.in] = w
 		}
-		if !ok(base, w.in) {
+		if !slices.Contains(base, w.in) {
 			base = append(base, w.in)
 		}
 	}
 	// A load that writes, such as one that notes when it ran, is followed by
 	// the store.
 	writes := g.leading(base, func(fn string) bool { return owner[fn] })
+	drops, sure, exact := g.droppersOf(f, writes)
+	covers := g.leading(slices.Collect(maps.Keys(drops)), nil)
+	certain := g.leading(slices.Collect(maps.Keys(sure)), nil)
 	open := g.open(writes, covers, owner)
 	for d := range sure {
 		if _, name := splitMethod(d); len(g.callers[d]) == 0 && unit.Drops(name) && !owner[d] {
@@ -776,7 +748,47 @@ func (g *graph) writersOf(f *Family) {
 	g.disorders(f, exact)
 }
 
-func ok(list []string, s string) bool { return slices.Contains(list, s) }
+// droppersOf returns the functions that may drop or rewrite entries of a
+// family themselves, those that surely do, and the places of sure drops. A
+// store under a key that is not known counts only beside a write of the source.
+func (g *graph) droppersOf(f *Family, writes map[string]int) (may, sure map[string]bool, exact map[site]bool) {
+	may, sure, exact = map[string]bool{}, map[string]bool{}, map[site]bool{}
+	for _, r := range f.Refills {
+		near := g.process[lastStep(&r.Cache)]
+		switch {
+		case r.Cache.Iface != "":
+			near = g.shaped[r.Cache.Iface]
+		case r.Place == catalog.Shared:
+			near = g.sites.near(r)
+		}
+		for _, s := range near {
+			if s.Refill != "" || !mayTouch(r, s) {
+				continue
+			}
+			stores := s.Op == catalog.Set || s.Op == catalog.Add
+			if _, writes := writes[s.Func]; stores && !writes && r.Place == catalog.Shared && (s.Key.Cut || s.Key.Prefix() == "") {
+				continue
+			}
+			may[s.Func] = true
+			if touches(r, s) || (s.Cache.Collected || s.Cache.Iface != "") && sameShape(r.Key, s.Key) {
+				sure[s.Func] = true
+				if !stores && !s.Cache.Collected {
+					exact[site{s.Func, s.At}] = true
+				}
+			}
+		}
+		for _, by := range r.EmptiedBy {
+			may[by], sure[by] = true, true
+		}
+		g.dropsByShape(r, may, sure)
+		if r.Place == catalog.Shared {
+			for _, b := range g.blind {
+				may[b] = true
+			}
+		}
+	}
+	return may, sure, exact
+}
 
 func rank(v sqltext.Verb) int {
 	return slices.Index([]sqltext.Verb{sqltext.Create, sqltext.Delete, sqltext.Update}, v)
