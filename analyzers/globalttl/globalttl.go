@@ -30,8 +30,8 @@ that is the TTL of three or more families of keys whose values are of different
 types or come from different sources. There is one finding for each TTL, at its
 declaration, with the families that share it. Whether they should share it only
 a person can say, so they are for code review (-tier=review), but where the whole
-program shows that it changes what one of the families was loaded from and
-nothing changes what another was.
+program shows that it changes what one of the families was loaded from, and
+leaves its entries, while nothing changes what another was loaded from.
 
 It is silent where the TTL is not the same for every key, where each object that
 holds it may have one of its own, and where the families that share it keep the
@@ -64,7 +64,8 @@ func ask(m *cachemap.Map) []finding.Finding {
 		}
 		tier, differ := finding.Review, ""
 		if changed, never := volatility(m, s); changed != nil && never != nil {
-			w := changed.Sources()[0]
+			ws := changed.Sources()
+			w := ws[slices.IndexFunc(ws, leaves)]
 			tier = finding.Default
 			differ = fmt.Sprintf("; %s is changed by the program (%s, %s), and nothing changes %s", changed.Refills[0].ShortKey(), cachemap.ShortFunc(w.Func), w.At, never.Refills[0].ShortKey())
 			related = append(related, finding.Related{At: w.At, Message: "changes " + w.Of.String() + " here"})
@@ -76,7 +77,8 @@ func ask(m *cachemap.Map) []finding.Finding {
 }
 
 // volatility returns a family that shares the TTL and whose source the program
-// changes, and one whose source nothing changes: nil where it is not known.
+// changes while only the TTL ends its entries, and one whose source nothing
+// changes: nil where it is not known.
 func volatility(m *cachemap.Map, s *shared) (changed, never *cachemap.Family) {
 	if !m.Whole || !m.Policy.Closed {
 		return nil, nil
@@ -87,8 +89,8 @@ func volatility(m *cachemap.Map, s *shared) (changed, never *cachemap.Family) {
 		}
 		named := len(f.Reads) > 0 && !slices.ContainsFunc(f.Reads, func(e unit.Entity) bool { return !e.Named() })
 		switch {
-		case !named:
-		case changed == nil && slices.ContainsFunc(f.Sources(), func(w *cachemap.Writer) bool { return w.Verb != sqltext.Create }):
+		case !named || f.Unclear:
+		case changed == nil && slices.ContainsFunc(f.Sources(), leaves):
 			changed = f
 		case never == nil && len(f.Writers) == 0:
 			never = f
@@ -96,6 +98,9 @@ func volatility(m *cachemap.Map, s *shared) (changed, never *cachemap.Family) {
 	}
 	return changed, never
 }
+
+// leaves: the writer changes what is kept, and leaves it.
+func leaves(w *cachemap.Writer) bool { return w.Verb != sqltext.Create && w.Entry() == "left" }
 
 func judge(r *cachemap.Refill) (finding.Tier, string) {
 	if why := apart(r); why != "" {

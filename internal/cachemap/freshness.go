@@ -667,6 +667,7 @@ func all(ps []flow.Path, is func(flow.Path) bool) bool {
 // writersOf finds who writes what the family was loaded from.
 func (g *graph) writersOf(f *Family) {
 	ws := g.writes(f.Reads)
+	f.Unclear = slices.ContainsFunc(f.Reads, g.parts)
 	f.Decorator = g.l.decorator(f.Refills[0])
 	if len(ws) == 0 && f.Decorator == nil {
 		return

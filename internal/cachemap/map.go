@@ -187,6 +187,9 @@ type Family struct {
 	// that change those, the closest to the write first.
 	Reads   []unit.Entity
 	Writers []Writer
+	// Unclear: something that it reads is kept by a type that several are made
+	// of, so that its writers are not known.
+	Unclear bool
 	// Droppers are the functions that drop or rewrite entries of just this
 	// family; Uncalled are those that would, but that nothing calls them.
 	Droppers, Uncalled []string

@@ -57,10 +57,8 @@ func (s *Shop) Profile(ctx context.Context, id string) (Profile, error) {
 // SetPrice makes prices differ from countries, which nothing changes: in the
 // whole program that is more than a question.
 func (s *Shop) SetPrice(ctx context.Context, id string, cents int64) error {
-	if _, err := s.db.ExecContext(ctx, "UPDATE prices SET cents = ? WHERE id = ?", cents, id); err != nil {
-		return err
-	}
-	return s.rdb.Del(ctx, "price:"+id).Err()
+	_, err := s.db.ExecContext(ctx, "UPDATE prices SET cents = ? WHERE id = ?", cents, id)
+	return err
 }
 
 func (s *Shop) Country(ctx context.Context, id string) (Country, error) {
