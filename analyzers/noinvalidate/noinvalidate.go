@@ -189,14 +189,14 @@ func siblings(m *cachemap.Map, f *cachemap.Family) []*leaving {
 	leaves := map[string]bool{}
 	for i := range f.Writers { // the closest to the write come first
 		w := &f.Writers[i]
-		at := place(w.Func)
+		at := cachemap.Owner(w.Func)
 		if w.Certain && w.Direct && w.Verb != sqltext.Create {
 			right[at] = append(right[at], w)
 		}
 		if w.Drops || w.Misses != nil || !w.Open || !matters(f, w) {
 			continue
 		}
-		if !slices.ContainsFunc(w.Calls, func(c string) bool { return leaves[c] && place(c) == at }) {
+		if !slices.ContainsFunc(w.Calls, func(c string) bool { return leaves[c] && cachemap.Owner(c) == at }) {
 			wrong[at] = append(wrong[at], w)
 		}
 		leaves[w.Func] = true
@@ -205,7 +205,7 @@ func siblings(m *cachemap.Map, f *cachemap.Family) []*leaving {
 	reported := map[string]bool{}
 	for i := range f.Writers {
 		w := &f.Writers[i]
-		at := place(w.Func)
+		at := cachemap.Owner(w.Func)
 		if !slices.Contains(wrong[at], w) {
 			continue
 		}
@@ -275,14 +275,6 @@ func whole(f *cachemap.Family) bool {
 	return strings.Contains(t, ".") && !strings.ContainsAny(t, "]{") && !strings.HasPrefix(t, "time.")
 }
 
-// place is where siblings stand: the receiver's type, or the package.
-func place(fn string) string {
-	if i := strings.LastIndexByte(fn, '.'); i >= 0 {
-		return strings.TrimLeft(fn[:i], "(*")
-	}
-	return fn
-}
-
 // misses reports drops under a key that nothing stores, where a key that is
 // much like it is stored and what it holds has just been written.
 func misses(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
@@ -310,7 +302,7 @@ func misses(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 func through(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 	r := f.Refills[0]
 	d := f.Decorator
-	if d == nil || slices.ContainsFunc(f.Droppers, func(fn string) bool { return place(fn) != d.Type }) {
+	if d == nil || slices.ContainsFunc(f.Droppers, func(fn string) bool { return cachemap.Owner(fn) != d.Type }) {
 		return nil
 	}
 	var names []string

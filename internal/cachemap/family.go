@@ -105,19 +105,17 @@ func indexSites(units []*unit.Unit) *siteIndex {
 
 func newSiteIndex(sites []*unit.Site) *siteIndex {
 	x := &siteIndex{just: map[cachePrefix][]int{}, longer: map[cachePrefix][]int{}}
-	{
-		for _, s := range sites {
-			p := prefixOf(s.Cache.Place == catalog.Shared, &s.Cache, s.Key)
-			if s.Op == catalog.Clear {
-				p.prefix = ""
-			}
-			n := len(x.sites)
-			x.sites = append(x.sites, s)
-			x.just[p] = append(x.just[p], n)
-			for p.prefix != "" {
-				p.prefix = p.prefix[:len(p.prefix)-1]
-				x.longer[p] = append(x.longer[p], n)
-			}
+	for _, s := range sites {
+		p := prefixOf(s.Cache.Place == catalog.Shared, &s.Cache, s.Key)
+		if s.Op == catalog.Clear {
+			p.prefix = ""
+		}
+		n := len(x.sites)
+		x.sites = append(x.sites, s)
+		x.just[p] = append(x.just[p], n)
+		for p.prefix != "" {
+			p.prefix = p.prefix[:len(p.prefix)-1]
+			x.longer[p] = append(x.longer[p], n)
 		}
 	}
 	return x

@@ -1,0 +1,288 @@
+package cachemap
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cachelint/cachelint/internal/catalog"
+	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/key"
+	"github.com/cachelint/cachelint/internal/unit"
+)
+
+// A site is a place in a function.
+type site struct {
+	fn string
+	at unit.Pos
+}
+
+// indexSites sorts the places where entries are dropped or stored. What a
+// helper drops for its callers, under a key that they give it or from a list
+// that they fill, is theirs.
+func (g *graph) indexSites() {
+	lists := map[string]bool{}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			if c := u.Sites[i].Cache; c.Collected && c.Path.Ident() != "" {
+				lists[c.Path.Ident()] = true
+			}
+		}
+	}
+	var own []*unit.Site
+	known := map[site]bool{}
+	helpers := map[string]bool{}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			s := &u.Sites[i]
+			if s.Op != catalog.Clear && (s.Cache.Place == catalog.Shared || s.Cache.Collected || s.Cache.Iface != "") && handedIn(s.Key, lists) {
+				if !slices.ContainsFunc(s.Key.Holes(), func(p key.Piece) bool { return p.Hole != nil && lists[p.Hole.Ident()] }) {
+					helpers[s.Func] = true
+				}
+				known[site{s.Func, s.At}] = true
+				continue
+			}
+			known[site{s.Func, s.At}] = true
+			switch {
+			case s.Cache.Iface != "":
+				g.shaped[s.Cache.Iface] = append(g.shaped[s.Cache.Iface], s)
+			case s.Cache.Place == catalog.Shared || s.Cache.Collected:
+				own = append(own, s)
+			default:
+				g.process[lastStep(&s.Cache)] = append(g.process[lastStep(&s.Cache)], s)
+			}
+		}
+	}
+	g.sites = newSiteIndex(own)
+	defer func() { slices.Sort(g.blind) }()
+	for h := range helpers {
+		for _, e := range g.callers[h] {
+			if !known[site{e.from, e.step.At}] && !slices.Contains(g.blind, e.from) {
+				g.blind = append(g.blind, e.from)
+			}
+		}
+	}
+}
+
+// cacheOf names the cache of a key, as far as two keys can only meet in one:
+// all shared ones are one, for two clients usually talk to one server.
+func cacheOf(c *unit.Cache, place catalog.Place) string {
+	switch {
+	case c.Iface != "":
+		return "interface " + c.Iface
+	case place == catalog.Shared || c.Collected:
+		return "shared"
+	}
+	return "in " + lastStep(c)
+}
+
+// misaim finds the drops under keys that nothing stores, as far as all keys that
+// are stored in the cache are known well enough to tell.
+func (g *graph) misaim(m *Map) {
+	// By cache and the first bytes of the key; those with fewer may be any.
+	stored := map[cachePrefix][]key.Template{}
+	bucket := func(c *unit.Cache, place catalog.Place, k key.Template) cachePrefix {
+		p := k.Prefix()
+		if len(p) < enough || k.Cut {
+			return cachePrefix{cache: cacheOf(c, place)}
+		}
+		return cachePrefix{cacheOf(c, place), p[:enough]}
+	}
+	store := func(c *unit.Cache, place catalog.Place, k key.Template) {
+		if k.Known() {
+			at := bucket(c, place, k)
+			stored[at] = append(stored[at], k)
+		}
+	}
+	for _, r := range slices.Concat(m.Refills, m.Memos) {
+		store(&r.Cache, r.Place, r.Key)
+		store(&r.Cache, r.Place, r.StoreKey)
+	}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			if s := &u.Sites[i]; (s.Op == catalog.Set || s.Op == catalog.Add) && !handedIn(s.Key, nil) {
+				store(&s.Cache, s.Cache.Place, s.Key)
+			}
+		}
+	}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			s := &u.Sites[i]
+			at := bucket(&s.Cache, s.Cache.Place, s.Key)
+			if s.Op != catalog.Delete || s.Refill != "" || !exact(s.Key) || at.prefix == "" || len(stored[at]) == 0 {
+				continue
+			}
+			meant := func(k key.Template) bool { return mayBe(k, s.Key) }
+			if !slices.ContainsFunc(stored[at], meant) && !slices.ContainsFunc(stored[cachePrefix{cache: at.cache}], meant) {
+				g.misaimed[s.Func] = append(g.misaimed[s.Func], s)
+			}
+		}
+	}
+}
+
+// mayBe: what is stored under k may be meant by a drop under d. A hole may hold
+// anything, and yet nobody means "user:{id}" by "user:v2:{id}".
+func mayBe(k, d key.Template) bool {
+	if !k.Known() || key.Compare(k, d) == key.Disjoint {
+		return false
+	}
+	return sameShape(k, d) || k.Cut || slices.ContainsFunc(k.Alts, func(a key.Alt) bool { return !exact(key.Template{Alts: []key.Alt{a}}) })
+}
+
+// exact: all of a key is known, but for what its holes hold.
+func exact(k key.Template) bool {
+	if !k.Known() || k.Cut || len(k.Alts) != 1 {
+		return false
+	}
+	text := false
+	for _, p := range k.Alts[0] {
+		if p.Func != "" || strings.ContainsAny(p.Lit, "*?[") {
+			return false // a pattern, or a part that is not known
+		}
+		text = text || p.Lit != ""
+	}
+	return text
+}
+
+// missing returns the drop that a writer of a family does in its stead, under a
+// key that nothing stores; nil if there is none.
+func (g *graph) missing(f *Family, w *Writer) *unit.Site {
+	if len(g.misaimed) == 0 {
+		return nil
+	}
+	r := f.Refills[0]
+	near := func(fn string) *unit.Site {
+		for _, s := range g.misaimed[fn] {
+			if cacheOf(&s.Cache, s.Cache.Place) == cacheOf(&r.Cache, r.Place) && alike(r.Key, s.Key) && locks(s.Key) == locks(r.Key) {
+				return s
+			}
+		}
+		return nil
+	}
+	if s := near(w.Func); s != nil {
+		return s
+	}
+	for _, e := range g.calls[w.Func] {
+		if s := near(e.to); s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
+// locks: the key names a lock, which no refill stores.
+func locks(k key.Template) bool {
+	return slices.ContainsFunc(k.Alts, func(a key.Alt) bool {
+		return slices.ContainsFunc(a, func(p key.Piece) bool { return strings.Contains(strings.ToLower(p.Lit), "lock") })
+	})
+}
+
+// enough is how many bytes two keys begin with that are much like each other.
+const enough = 4
+
+// alike: two keys that begin alike, and hold as much.
+func alike(a, b key.Template) bool {
+	x, y := a.Prefix(), b.Prefix()
+	n := 0
+	for n < len(x) && n < len(y) && x[n] == y[n] {
+		n++
+	}
+	return n >= enough && len(a.Holes()) == len(b.Holes())
+}
+
+// handedIn: all of a key is what a parameter, or a list of keys, holds. What
+// is computed from it may be any key.
+func handedIn(k key.Template, lists map[string]bool) bool {
+	listed := func(q flow.Path) bool { return lists[q.Ident()] }
+	for _, a := range k.Alts {
+		for _, p := range a {
+			switch {
+			case p.Hole != nil:
+				if p.Hole.Root != flow.Param && p.Hole.Root != flow.Inner && !listed(*p.Hole) {
+					return false
+				}
+			case p.Lit != "" || len(p.In) == 0 || !all(p.In, listed):
+				return false
+			}
+		}
+	}
+	return k.Known()
+}
+
+func all(ps []flow.Path, is func(flow.Path) bool) bool {
+	return !slices.ContainsFunc(ps, func(p flow.Path) bool { return !is(p) })
+}
+
+// droppersOf returns the functions that may drop or rewrite entries of a
+// family themselves, those that surely do, and the places of sure drops. A
+// store under a key that is not known counts only beside a write of the source.
+func (g *graph) droppersOf(f *Family, writes map[string]int) (may, sure map[string]bool, exact map[site]bool) {
+	may, sure, exact = map[string]bool{}, map[string]bool{}, map[site]bool{}
+	for _, r := range f.Refills {
+		near := g.process[lastStep(&r.Cache)]
+		switch {
+		case r.Cache.Iface != "":
+			near = g.shaped[r.Cache.Iface]
+		case r.Place == catalog.Shared:
+			near = g.sites.near(r)
+		}
+		for _, s := range near {
+			if s.Refill != "" || !mayTouch(r, s) {
+				continue
+			}
+			stores := s.Op == catalog.Set || s.Op == catalog.Add
+			if _, writes := writes[s.Func]; stores && !writes && r.Place == catalog.Shared && (s.Key.Cut || s.Key.Prefix() == "") {
+				continue
+			}
+			may[s.Func] = true
+			if touches(r, s) || (s.Cache.Collected || s.Cache.Iface != "") && sameShape(r.Key, s.Key) {
+				sure[s.Func] = true
+				if !stores && !s.Cache.Collected {
+					exact[site{s.Func, s.At}] = true
+				}
+			}
+		}
+		for _, by := range r.EmptiedBy {
+			may[by], sure[by] = true, true
+		}
+		g.dropsByShape(r, may, sure)
+		if r.Place == catalog.Shared {
+			for _, b := range g.blind {
+				may[b] = true
+			}
+		}
+	}
+	return may, sure, exact
+}
+
+// dropsByShape adds the functions that call a method which drops or stores
+// entries, of a cache that is known by its shape only. Where an interface is
+// the cache of one family, a call says enough; of others the key decides.
+func (g *graph) dropsByShape(r *Refill, drops, sure map[string]bool) {
+	if r.Cache.Iface == "" {
+		return
+	}
+	alone := g.families[r.Cache.Iface] == 1
+	for _, e := range g.steps[r.Cache.Iface] {
+		if e.from == r.Func || !unit.Drops(e.step.Method()) && e.step.Call != r.StoreMethod {
+			continue
+		}
+		if alone {
+			sure[e.from] = true
+		}
+		if alone || len(g.shaped[r.Cache.Iface]) == 0 {
+			drops[e.from] = true
+		}
+	}
+}
+
+// mayTouch reports whether a site near a refill may drop or rewrite its entries.
+func mayTouch(r *Refill, s *unit.Site) bool {
+	return s.Op == catalog.Clear || key.Compare(r.Key, s.Key) != key.Disjoint
+}
+
+// lastStep is the field that keeps a cache. The way to it may begin at a
+// variable in one function and at a receiver in another.
+func lastStep(c *unit.Cache) string {
+	id := c.Path.Ident()
+	return id[strings.LastIndexByte(id, '.')+1:]
+}
