@@ -43,6 +43,9 @@ same data under several keys.`,
 // Analyzer reports the findings that one package and its imports prove.
 var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
 
+// most is how many families a message names.
+const most = 5
+
 // few is how many families may share a TTL by chance.
 const few = 3
 
@@ -71,7 +74,7 @@ func ask(m *cachemap.Map) []finding.Finding {
 			related = append(related, finding.Related{At: w.At, Message: "changes " + w.Of.String() + " here"})
 		}
 		out = append(out, finding.Finding{Tier: tier, At: r.TTL.At, Key: s.ident, Role: "ttl", Related: related,
-			Message: fmt.Sprintf("%s is how long %d kinds of data may be out of date: %s%s; give each the time that its data allows", r.TTL.Text, len(s.refills), list(keys), differ)})
+			Message: fmt.Sprintf("%s is how long %d kinds of data may be out of date: %s%s; give each the time that its data allows", r.TTL.Text, len(s.refills), finding.List(keys, most), differ)})
 	}
 	return out
 }
@@ -131,8 +134,7 @@ func own(r *cachemap.Refill) bool {
 		if p.Path == nil || p.Path.Root == flow.Global || p.Kind != unit.FieldTTL {
 			continue
 		}
-		recv, _, _ := strings.Cut(strings.TrimLeft(r.Func, "(*"), ")")
-		if !strings.HasPrefix(p.Path.Ident(), recv+".") {
+		if !strings.HasPrefix(r.Func, "(") || !strings.HasPrefix(p.Path.Ident(), cachemap.Owner(r.Func)+".") {
 			return false
 		}
 	}
@@ -194,14 +196,4 @@ func described(r *cachemap.Refill) string {
 		return r.ShortKey() + " (" + k + ")"
 	}
 	return r.ShortKey()
-}
-
-// list joins the first of some texts.
-func list(texts []string) string {
-	const most = 5
-	more := ""
-	if n := len(texts) - most; n > 0 {
-		texts, more = texts[:most], fmt.Sprintf(" and %d more", n)
-	}
-	return strings.Join(texts, ", ") + more
 }

@@ -35,7 +35,6 @@ directions, and reports
   - a write whose siblings (methods of the same type, functions of the same
     package) drop the entry after a write of the same data, while this one does
     not, and nothing that calls it does;
-  - a cached read beside a write of the same type that passes the cache by;
   - a decorator that caches a read and lets writes of the same data through;
   - a drop under a key that nothing stores, in a function that changes what is
     stored under one that is much like it;
@@ -162,7 +161,7 @@ func byWrite(left []*leaving) []finding.Finding {
 		}
 		out = append(out, finding.Finding{Tier: first.tier, At: w.At, Pkg: w.Pkg, Func: w.Func, Cache: f.Cache, Key: f.Key, Role: "write", Related: related,
 			Message: fmt.Sprintf("%s changes %s and leaves what was loaded from it in the cache: %s; %s drops that after its write (%s), do the same here",
-				w.Name, w.Of, list(keys), cachemap.ShortFunc(first.s.Func), first.s.At)})
+				w.Name, w.Of, finding.List(keys, most), cachemap.ShortFunc(first.s.Func), first.s.At)})
 	}
 	return out
 }
@@ -317,7 +316,7 @@ func through(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 	return []finding.Finding{{Tier: tier, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "decorator",
 		Related: []finding.Related{{At: r.Lookup[0], Message: "looked up here"}},
 		Message: fmt.Sprintf("%s keeps what %s of %s yields (%s, kept %s), and lets %s through to it: readers go on getting the old answer after a write; override %s, and drop the entry there",
-			typ, d.Read, d.Iface, r.ShortKey(), kept(r), list(names), list(names))}}
+			typ, d.Read, d.Iface, r.ShortKey(), kept(r), finding.List(names, most), finding.List(names, most))}}
 }
 
 // nobody reports a family that none of its writers drops.
@@ -355,8 +354,11 @@ func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 		related = append(related, finding.Related{At: w.At, Message: "changes " + w.Of.String() + " here"})
 	}
 	return []finding.Finding{{Tier: tier, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "family", Related: related,
-		Message: fmt.Sprintf("none of what changes %s drops the entry %s, which is loaded from it: readers get the old answer %s; drop it after %s", ws[0].Of, r.ShortKey(), why, list(names))}}
+		Message: fmt.Sprintf("none of what changes %s drops the entry %s, which is loaded from it: readers get the old answer %s; drop it after %s", ws[0].Of, r.ShortKey(), why, finding.List(names, most))}}
 }
+
+// most is how many keys or functions a message names.
+const most = 4
 
 // soon is how long an old answer is nobody's concern.
 const soon = time.Minute
@@ -394,14 +396,4 @@ func decides(r *cachemap.Refill) string {
 		}
 	}
 	return ""
-}
-
-// list joins the first of some texts.
-func list(texts []string) string {
-	const most = 4
-	more := ""
-	if n := len(texts) - most; n > 0 {
-		texts, more = texts[:most], fmt.Sprintf(" and %d more", n)
-	}
-	return strings.Join(texts, ", ") + more
 }

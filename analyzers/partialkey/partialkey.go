@@ -45,20 +45,7 @@ The suggested fix is that of personalkey.`,
 var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
 
 func ask(m *cachemap.Map) []finding.Finding {
-	var out []finding.Finding
-	for _, r := range m.Refills {
-		tier, _ := judge(r)
-		if tier == finding.Silent {
-			continue
-		}
-		ins := partial(r)
-		f := finding.AtLookup(r, tier, "input", message(r, ins), ins)
-		if tier == finding.Default {
-			f.Fix = finding.KeyFix(m, r)
-		}
-		out = append(out, f)
-	}
-	return out
+	return finding.OnKeys(m, judge, "input", partial, message)
 }
 
 func partial(r *cachemap.Refill) []unit.Input {

@@ -49,19 +49,7 @@ Which words and calls tell who asks is data; a configuration adds its own.`,
 var Analyzer *analysis.Analyzer = finding.NewAnalyzer(Check)
 
 func ask(m *cachemap.Map) []finding.Finding {
-	var out []finding.Finding
-	for _, r := range m.Refills {
-		tier, _ := judge(r)
-		if tier == finding.Silent {
-			continue
-		}
-		ins := personal(r)
-		f := finding.AtLookup(r, tier, "identity", message(r, ins), ins)
-		if tier == finding.Default {
-			f.Fix = finding.KeyFix(m, r)
-		}
-		out = append(out, f)
-	}
+	out := finding.OnKeys(m, judge, "identity", personal, message)
 	for _, p := range m.Public {
 		f := finding.Finding{Tier: finding.Review, At: p.At, Pkg: p.Pkg, Func: p.Func, Cache: "shared HTTP caches", Key: "the address", Role: "response",
 			Message: fmt.Sprintf("the response is marked for shared caches, and what it says depends on the %s: on %s; a proxy serves one what was meant for another; mark it private, or name what it depends on in Vary",

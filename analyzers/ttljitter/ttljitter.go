@@ -218,11 +218,8 @@ func message(d *decided) string {
 			keys = append(keys, k)
 		}
 	}
-	more := ""
-	if len(keys) > 4 {
-		more = fmt.Sprintf(" and %d more", len(keys)-4)
-		keys = keys[:4]
-	}
+	const most = 4
+	all := finding.List(keys, most)
 	r := d.refills[0]
 	batch := ""
 	for _, r := range d.refills {
@@ -231,11 +228,11 @@ func message(d *decided) string {
 		}
 	}
 	if r.TTL.Aligned {
-		return fmt.Sprintf("every entry of %s%s ends at the same moment of the clock (stored at %s, loaded by %s): all reload at once; add a random share of some minutes",
-			strings.Join(keys, ", "), more, r.StoredAt(), source(r))
+		return fmt.Sprintf("every entry of %s ends at the same moment of the clock (stored at %s, loaded by %s): all reload at once; add a random share of some minutes",
+			all, r.StoredAt(), source(r))
 	}
-	return fmt.Sprintf("every entry of %s%s lives exactly %s%s (stored at %s, loaded by %s): entries written together expire together and reload at once; add a random share, such as ttl + rand.N(ttl/10)",
-		strings.Join(keys, ", "), more, r.TTL.Text, batch, r.StoredAt(), source(r))
+	return fmt.Sprintf("every entry of %s lives exactly %s%s (stored at %s, loaded by %s): entries written together expire together and reload at once; add a random share, such as ttl + rand.N(ttl/10)",
+		all, r.TTL.Text, batch, r.StoredAt(), source(r))
 }
 
 func source(r *cachemap.Refill) string {

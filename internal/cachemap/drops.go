@@ -1,6 +1,7 @@
 package cachemap
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,14 +35,13 @@ func (g *graph) indexSites() {
 	for _, u := range g.l.units {
 		for i := range u.Sites {
 			s := &u.Sites[i]
+			known[site{s.Func, s.At}] = true
 			if s.Op != catalog.Clear && (s.Cache.Place == catalog.Shared || s.Cache.Collected || s.Cache.Iface != "") && handedIn(s.Key, lists) {
 				if !slices.ContainsFunc(s.Key.Holes(), func(p key.Piece) bool { return p.Hole != nil && lists[p.Hole.Ident()] }) {
 					helpers[s.Func] = true
 				}
-				known[site{s.Func, s.At}] = true
 				continue
 			}
-			known[site{s.Func, s.At}] = true
 			switch {
 			case s.Cache.Iface != "":
 				g.shaped[s.Cache.Iface] = append(g.shaped[s.Cache.Iface], s)
@@ -53,11 +53,10 @@ func (g *graph) indexSites() {
 		}
 	}
 	g.sites = newSiteIndex(own)
-	defer func() { slices.Sort(g.blind) }()
 	for h := range helpers {
 		for _, e := range g.callers[h] {
-			if !known[site{e.from, e.step.At}] && !slices.Contains(g.blind, e.from) {
-				g.blind = append(g.blind, e.from)
+			if !known[site{e.from, e.step.At}] {
+				g.blind[e.from] = true
 			}
 		}
 	}
@@ -246,9 +245,7 @@ func (g *graph) droppersOf(f *Family, writes map[string]int) (may, sure map[stri
 		}
 		g.dropsByShape(r, may, sure)
 		if r.Place == catalog.Shared {
-			for _, b := range g.blind {
-				may[b] = true
-			}
+			maps.Copy(may, g.blind)
 		}
 	}
 	return may, sure, exact

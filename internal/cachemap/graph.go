@@ -32,7 +32,7 @@ type graph struct {
 	// families counts those of a cache that is known by its shape only, by interface.
 	families map[string]int
 	// blind are the functions that drop or store entries of which nothing is known.
-	blind []string
+	blind map[string]bool
 }
 
 // An edge is a call.
@@ -72,8 +72,9 @@ func packageOf(name string) string {
 // they lead to.
 func (l *linker) graph(only *unit.Unit) *graph {
 	g := &graph{l: l, works: map[string]*unit.Work{}, callers: map[string][]edge{}, calls: map[string][]edge{},
-		writers: map[unit.Entity][]write{}, about: map[string][]write{}, process: map[string][]*unit.Site{}, shaped: map[string][]*unit.Site{}, families: map[string]int{}, misaimed: map[string][]*unit.Site{},
-		methods: map[string][]string{}, shared: map[string]bool{}, steps: map[string][]edge{}}
+		writers: map[unit.Entity][]write{}, about: map[string][]write{},
+		process: map[string][]*unit.Site{}, shaped: map[string][]*unit.Site{}, misaimed: map[string][]*unit.Site{}, blind: map[string]bool{},
+		methods: map[string][]string{}, shared: map[string]bool{}, steps: map[string][]edge{}, families: map[string]int{}}
 	var todo []*unit.Work
 	for _, u := range l.units {
 		if only == nil || u == only {
@@ -103,7 +104,8 @@ func (l *linker) graph(only *unit.Unit) *graph {
 				iface, _ := splitMethod(st.Call)
 				g.steps[iface] = append(g.steps[iface], edge{from: w.Func, step: st})
 			}
-			for _, to := range g.targets(st) {
+			targets := g.targets(st)
+			for _, to := range targets {
 				if to == w.Func {
 					continue
 				}
@@ -116,7 +118,7 @@ func (l *linker) graph(only *unit.Unit) *graph {
 					}
 				}
 			}
-			if v := unit.VerbOf(st.Method()); st.Iface && len(g.targets(st)) == 0 && v != "" && v != sqltext.Read {
+			if v := unit.VerbOf(st.Method()); st.Iface && len(targets) == 0 && v != "" && v != sqltext.Read {
 				g.write(write{in: w.Func, step: st, verb: v, of: unit.MethodEntity(st.Call)})
 			}
 		}

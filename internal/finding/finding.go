@@ -78,6 +78,35 @@ func AtLookup(r *cachemap.Refill, t Tier, role, message string, inputs []unit.In
 	return f
 }
 
+// OnKeys asks of each refill of the map what its key leaves out: inputs returns
+// that, and role and message say what is wrong with it. Where most teams would
+// mend it, a fix is offered.
+func OnKeys(m *cachemap.Map, judge func(*cachemap.Refill) (Tier, string), role string, inputs func(*cachemap.Refill) []unit.Input, message func(*cachemap.Refill, []unit.Input) string) []Finding {
+	var out []Finding
+	for _, r := range m.Refills {
+		tier, _ := judge(r)
+		if tier == Silent {
+			continue
+		}
+		ins := inputs(r)
+		f := AtLookup(r, tier, role, message(r, ins), ins)
+		if tier == Default {
+			f.Fix = KeyFix(m, r)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// List joins the first texts, at most so many, for a message.
+func List(texts []string, most int) string {
+	more := ""
+	if n := len(texts) - most; n > 0 {
+		texts, more = texts[:most], fmt.Sprintf(" and %d more", n)
+	}
+	return strings.Join(texts, ", ") + more
+}
+
 // Related is a place of the evidence and its part in it.
 type Related struct {
 	At      unit.Pos

@@ -137,13 +137,12 @@ func (s *scope) sourceOf(call ssa.CallInstruction, e *catalog.Entry, verb sqltex
 	for _, e := range q.named {
 		add(verb, e)
 	}
-	if own := s.ownEntity(); len(out) > 0 && own.Named() {
-		add(verb, own)
-	}
-	if len(out) == 0 && byShape {
+	own := s.ownEntity()
+	switch {
+	case len(out) == 0 && byShape:
 		add(verb, Entity(inside+flow.TypeName(fn.Signature().Recv().Type())+"#"+About(fn.Name())))
-	} else if len(out) == 0 {
-		add(verb, s.ownEntity())
+	case len(out) == 0 || own.Named():
+		add(verb, own)
 	}
 	return out
 }
@@ -363,7 +362,7 @@ func (q *statement) model(t types.Type) {
 	if _, ok := n.Underlying().(*types.Struct); !ok {
 		return
 	}
-	if p := n.Obj().Pkg(); p != q.s.c.pass.Pkg && q.s.c.imported[p.Path()] == nil {
+	if !q.s.c.own(n.Obj().Pkg()) {
 		return
 	}
 	q.name("model " + n.Obj().Pkg().Path() + "." + n.Obj().Name())

@@ -295,7 +295,7 @@ func (s *scope) ifaceLoad(m *types.Func) (Load, bool) {
 		return Load{}, false
 	}
 	ctx := takesContext(sig)
-	own := m.Pkg() != nil && (m.Pkg() == s.c.pass.Pkg || s.c.imported[m.Pkg().Path()] != nil)
+	own := s.c.own(m.Pkg())
 	if !ctx && !(own && yieldsWithError(sig)) {
 		return Load{}, false
 	}

@@ -21,7 +21,7 @@ import (
 //	Set(ctx, key…, value T[, ttl]) [error]       a store
 //	Delete(ctx, key…) [error]                    a drop, of an interface that calls itself a cache
 func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
-	if m.Pkg() == nil || m.Pkg() != s.c.pass.Pkg && s.c.imported[m.Pkg().Path()] == nil {
+	if !s.c.own(m.Pkg()) {
 		return nil // a library's interface belongs into the catalogue
 	}
 	sig := m.Signature()

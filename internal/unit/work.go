@@ -47,18 +47,22 @@ func (s *scope) steps(call ssa.CallInstruction) []Step {
 	if fn == nil {
 		return nil
 	}
-	_, isGo := call.(*ssa.Go)
-	st := Step{At: s.c.callPos(call), Name: shortName(fn), Call: s.c.fullName(fn), Later: isGo}
+	st := Step{At: s.c.callPos(call), Name: shortName(fn), Call: s.c.fullName(fn)}
 	if commits(fn) {
 		st.Call, st.Commit = "", true
 		return []Step{st}
 	}
 	if e := s.info(call).entry; e != nil {
-		if e.Op == catalog.Delete || e.Op == catalog.Clear {
+		switch e.Op {
+		case catalog.Delete, catalog.Clear:
 			st.Call, st.Drop = "", true
 			return []Step{st}
+		case catalog.Write:
+			return s.writes(call, e, "")
+		case catalog.Read:
+			return s.writes(call, e, sqltext.Read) // its text may say otherwise
 		}
-		return s.writes(call, e)
+		return nil
 	}
 	if call.Common().IsInvoke() {
 		if !s.c.own(fn.Pkg()) || !mayWrite(fn) {
@@ -70,7 +74,10 @@ func (s *scope) steps(call ssa.CallInstruction) []Step {
 	if s.c.hasWork(fn) {
 		return []Step{st}
 	}
-	return s.opaqueWrite(call, fn)
+	if verb := s.c.opaqueVerb(fn); verb != "" {
+		return s.writes(call, nil, verb)
+	}
+	return nil
 }
 
 // commits: a method Commit of what can be rolled back.
@@ -84,32 +91,20 @@ func commits(fn *types.Func) bool {
 	return ok
 }
 
-// opaqueWrite returns what a call of a library writes that nobody describes,
-// by its name: one that takes a context and can fail, as a helper over a
-// driver does.
-func (s *scope) opaqueWrite(call ssa.CallInstruction, fn *types.Func) []Step {
+// opaqueVerb returns what a function of a library changes that nobody
+// describes, by its name; "" if it seems to change nothing. It takes a context and
+// can fail, as a helper over a driver does.
+func (c *compiler) opaqueVerb(fn *types.Func) sqltext.Verb {
 	verb := VerbOf(fn.Name())
 	sig := fn.Signature()
-	if n := sig.Results().Len(); verb == "" || verb == sqltext.Read || s.c.own(fn.Pkg()) || !takesContext(sig) || n == 0 || !isError(sig.Results().At(n-1).Type()) {
-		return nil
+	if n := sig.Results().Len(); verb == sqltext.Read || c.own(fn.Pkg()) || !takesContext(sig) || n == 0 || !isError(sig.Results().At(n-1).Type()) {
+		return ""
 	}
-	var out []Step
-	for _, a := range s.sourceOf(call, nil, verb) {
-		out = append(out, Step{At: s.c.callPos(call), Name: shortName(fn), Verb: a.verb, Of: a.of})
-	}
-	return out
+	return verb
 }
 
-// writes returns what a catalogued call writes.
-func (s *scope) writes(call ssa.CallInstruction, e *catalog.Entry) []Step {
-	verb := sqltext.Verb("")
-	switch e.Op {
-	case catalog.Write:
-	case catalog.Read:
-		verb = sqltext.Read
-	default:
-		return nil
-	}
+// writes returns what a call that reaches a source writes; verb as in sourceOf.
+func (s *scope) writes(call ssa.CallInstruction, e *catalog.Entry, verb sqltext.Verb) []Step {
 	var out []Step
 	for _, a := range s.sourceOf(call, e, verb) {
 		if a.verb != sqltext.Read {
@@ -160,22 +155,20 @@ const maxSequence = 60
 // sequence tells which steps run in a transaction, and which steps always come
 // after one that may drop entries.
 func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
+	if len(steps) == 0 {
+		return
+	}
 	txs := map[*ssa.Function]int{}
+	joins := s.joins()
 	for i := range steps {
-		if tx := s.transaction(at[i].Parent()); tx != nil {
+		if tx := s.around(at[i].Parent(), inTransaction); tx != nil {
 			if txs[tx] == 0 {
 				txs[tx] = len(txs) + 1
 			}
 			steps[i].Tx = txs[tx]
 		}
-		_, isDefer := at[i].(*ssa.Defer)
-		steps[i].Deferred = isDefer || s.deferred(at[i].Parent())
-		_, isGo := at[i].(*ssa.Go)
-		if s.joins() {
-			if isGo {
-				steps[i].Later = false // it is waited for
-			}
-		} else if s.started(at[i].Parent()) {
+		steps[i].Deferred = isDefer(at[i]) || s.around(at[i].Parent(), isDefer) != nil
+		if !joins && (isGo(at[i]) || s.around(at[i].Parent(), isGo) != nil) {
 			steps[i].Later = true
 		}
 	}
@@ -194,21 +187,29 @@ func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
 	}
 }
 
-// transaction returns the closure around fn that is handed to what runs it in
-// a transaction; nil if there is none.
-func (s *scope) transaction(fn *ssa.Function) *ssa.Function {
+// around returns fn, or the closure around it, that an instruction for which is
+// holds runs or hands over; nil if there is none.
+func (s *scope) around(fn *ssa.Function, is func(ssa.Instruction) bool) *ssa.Function {
 	for ; fn != s.fn; fn = fn.Parent() {
-		for _, a := range s.flow.Anchors(fn) {
-			call, ok := a.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			if f := callee(call); f != nil && transacts(f.Name()) {
-				return fn
-			}
+		if slices.ContainsFunc(s.flow.Anchors(fn), is) {
+			return fn
 		}
 	}
 	return nil
+}
+
+func isDefer(instr ssa.Instruction) bool { _, ok := instr.(*ssa.Defer); return ok }
+
+func isGo(instr ssa.Instruction) bool { _, ok := instr.(*ssa.Go); return ok }
+
+// inTransaction: a call that runs a closure in a transaction.
+func inTransaction(instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	f := callee(call)
+	return f != nil && transacts(f.Name())
 }
 
 // transacts: a function that runs another one in a transaction, by its name.
@@ -216,16 +217,6 @@ func transacts(name string) bool {
 	return slices.ContainsFunc(catalog.WordsOf(name), func(w string) bool {
 		return w == "transaction" || w == "tx" || w == "txn" || w == "transactional" || w == "atomic"
 	})
-}
-
-// deferred: fn is, or stands in, a closure that runs when the function returns.
-func (s *scope) deferred(fn *ssa.Function) bool {
-	for ; fn != s.fn; fn = fn.Parent() {
-		if slices.ContainsFunc(s.flow.Anchors(fn), func(a ssa.Instruction) bool { _, isDefer := a.(*ssa.Defer); return isDefer }) {
-			return true
-		}
-	}
-	return false
 }
 
 // joins reports whether the scope's function waits for something: for what it
@@ -248,16 +239,6 @@ func (s *scope) joins() bool {
 					return true
 				}
 			}
-		}
-	}
-	return false
-}
-
-// started: fn is, or stands in, a closure that a go statement starts.
-func (s *scope) started(fn *ssa.Function) bool {
-	for ; fn != s.fn; fn = fn.Parent() {
-		if slices.ContainsFunc(s.flow.Anchors(fn), func(a ssa.Instruction) bool { _, isGo := a.(*ssa.Go); return isGo }) {
-			return true
 		}
 	}
 	return false
@@ -314,9 +295,10 @@ func mayWrite(m *types.Func) bool {
 
 // dropping are words of names of functions that drop entries.
 var dropping = map[string]bool{"invalidate": true, "evict": true, "purge": true, "flush": true, "clear": true, "forget": true, "expire": true,
-	"bust": true, "reset": true, "delete": true, "del": true, "remove": true, "drop": true, "refresh": true, "unset": true, "clean": true}
+	"bust": true, "reset": true, "delete": true, "del": true, "remove": true, "drop": true, "refresh": true, "unset": true, "clean": true,
+	"invalidates": true, "invalidation": true}
 
 // Drops reports whether a function's name says that it drops entries of a cache.
 func Drops(name string) bool {
-	return slices.ContainsFunc(catalog.WordsOf(name), func(w string) bool { return dropping[w] || w == "invalidates" || w == "invalidation" })
+	return slices.ContainsFunc(catalog.WordsOf(name), func(w string) bool { return dropping[w] })
 }
