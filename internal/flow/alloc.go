@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -47,7 +48,7 @@ func (w *Walk) builder(call ssa.CallInstruction, depth int) {
 			continue
 		}
 		w.Summary(w, next, 0, -2, "")
-		if next.Type() == v.Type() {
+		if types.Identical(next.Type(), v.Type()) {
 			w.builder(next, depth+1)
 		}
 	}
