@@ -431,13 +431,4 @@ func interfaceOf(method string) string {
 }
 
 // sigString renders a signature without the names of its parameters.
-func sigString(sig *types.Signature) string {
-	strip := func(t *types.Tuple) *types.Tuple {
-		var vs []*types.Var
-		for v := range t.Variables() {
-			vs = append(vs, types.NewVar(token.NoPos, nil, "", v.Type()))
-		}
-		return types.NewTuple(vs...)
-	}
-	return types.TypeString(types.NewSignatureType(nil, nil, nil, strip(sig.Params()), strip(sig.Results()), sig.Variadic()), nil)
-}
+func sigString(sig *types.Signature) string { return types.TypeString(plain(sig), nil) }

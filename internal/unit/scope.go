@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -228,7 +229,36 @@ func (s *scope) place(v ssa.Value, at ssa.Instruction) flow.Path {
 }
 
 func typeString(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+	return types.TypeString(plain(t), func(p *types.Package) string { return p.Name() })
+}
+
+// plain is t with what aliases stand for, and without the names of parameters,
+// so that one type has one text.
+func plain(t types.Type) types.Type {
+	switch u := types.Unalias(t).(type) {
+	case *types.Pointer:
+		return types.NewPointer(plain(u.Elem()))
+	case *types.Slice:
+		return types.NewSlice(plain(u.Elem()))
+	case *types.Array:
+		return types.NewArray(plain(u.Elem()), u.Len())
+	case *types.Map:
+		return types.NewMap(plain(u.Key()), plain(u.Elem()))
+	case *types.Chan:
+		return types.NewChan(u.Dir(), plain(u.Elem()))
+	case *types.Signature:
+		return types.NewSignatureType(nil, nil, nil, plainTuple(u.Params()), plainTuple(u.Results()), u.Variadic())
+	default:
+		return u
+	}
+}
+
+func plainTuple(t *types.Tuple) *types.Tuple {
+	var vs []*types.Var
+	for v := range t.Variables() {
+		vs = append(vs, types.NewVar(token.NoPos, nil, "", plain(v.Type())))
+	}
+	return types.NewTuple(vs...)
 }
 
 // callee returns the declared function or interface method that a call names.
