@@ -135,6 +135,14 @@ type leaving struct {
 	tier finding.Tier
 }
 
+// does says who drops the entries.
+func (l *leaving) does() string {
+	if l.s.Func == l.w.Func {
+		return "another branch drops that"
+	}
+	return fmt.Sprintf("%s drops that with its write (%s)", cachemap.ShortFunc(l.s.Func), l.s.At)
+}
+
 // byWrite makes one finding of each write, whatever it leaves.
 func byWrite(left []*leaving) []finding.Finding {
 	by := map[unit.Pos][]*leaving{}
@@ -153,15 +161,15 @@ func byWrite(left []*leaving) []finding.Finding {
 		first := ls[0]
 		f, w := first.f, first.w
 		var keys []string
-		related := []finding.Related{{At: first.s.At, Message: "a write after which the entry is dropped"}}
+		related := []finding.Related{{At: first.s.At, Message: "a write that drops the entry"}}
 		for _, l := range ls {
 			r := l.f.Refills[0]
 			keys = append(keys, fmt.Sprintf("%s (stored at %s, kept %s)", r.ShortKey(), r.StoredAt(), kept(r)))
 			related = append(related, finding.Related{At: r.StoredAt(), Message: r.ShortKey() + " is stored here"})
 		}
 		out = append(out, finding.Finding{Tier: first.tier, At: w.At, Pkg: w.Pkg, Func: w.Func, Cache: f.Cache, Key: f.Key, Role: "write", Related: related,
-			Message: fmt.Sprintf("%s changes %s and leaves what was loaded from it in the cache: %s; %s drops that after its write (%s), do the same here",
-				w.Name, w.Of, finding.List(keys, most), cachemap.ShortFunc(first.s.Func), first.s.At)})
+			Message: fmt.Sprintf("%s changes %s and leaves what was loaded from it in the cache: %s; %s, do the same here",
+				w.Name, w.Of, finding.List(keys, most), first.does())})
 	}
 	return out
 }
@@ -169,7 +177,7 @@ func byWrite(left []*leaving) []finding.Finding {
 // keyed: enough is known of the key to say what drops the entry.
 func keyed(f *cachemap.Family) bool {
 	r := f.Refills[0]
-	return r.Place != catalog.Shared || r.Key.Prefix() != "" || r.Key.Constant()
+	return r.Place != catalog.Shared || r.Cache.Iface != "" || r.Key.Prefix() != "" || r.Key.Constant()
 }
 
 // matters reports whether a write of this kind changes what the family keeps:
@@ -244,15 +252,26 @@ func notes(w *cachemap.Writer) bool {
 // exported: other packages may call the function, and drop the entry themselves.
 func exported(fn string) bool { return token.IsExported(fn[strings.LastIndexByte(fn, '.')+1:]) }
 
-// like returns one of the writers that does what w does, an update for want of that.
+// like returns one of the writers that does what w does, an update for want of
+// that, and one in another function if there is one.
 func like(ws []*cachemap.Writer, w *cachemap.Writer) *cachemap.Writer {
 	var out *cachemap.Writer
+	best := -1
 	for _, s := range ws {
-		if s.Verb == w.Verb {
-			return s
+		n := 0
+		if s.Func != w.Func {
+			n++
 		}
-		if out == nil && s.Verb == sqltext.Update {
-			out = s
+		switch s.Verb {
+		case w.Verb:
+			n += 4
+		case sqltext.Update:
+			n += 2
+		default:
+			continue
+		}
+		if n > best {
+			out, best = s, n
 		}
 	}
 	return out
@@ -321,7 +340,7 @@ func through(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 
 // nobody reports a family that none of its writers drops.
 func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
-	if len(f.Droppers) > 0 || f.Decorator != nil || slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Drops }) {
+	if len(f.Droppers) > 0 || f.Decorator != nil || slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Drops || w.Misses != nil }) {
 		return nil
 	}
 	var ws []*cachemap.Writer
@@ -334,18 +353,18 @@ func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 		return nil
 	}
 	r := f.Refills[0]
-	tier, why := finding.Review, "for "+kept(r)
+	tier, why := finding.Review, lasting(r)
 	if !slices.ContainsFunc(ws, func(w *cachemap.Writer) bool { return !notes(w) }) {
 		return nil
 	}
 	switch {
 	case !m.Whole || !m.Policy.Closed || !r.Confirmed:
 	case len(f.Uncalled) > 0:
-		tier, why = finding.Default, fmt.Sprintf("for %s; %s would drop it, and nothing calls that", kept(r), cachemap.ShortFunc(f.Uncalled[0]))
+		tier, why = finding.Default, fmt.Sprintf("%s; %s would drop it, and nothing calls that", lasting(r), cachemap.ShortFunc(f.Uncalled[0]))
 	case r.TTL.Never || r.Endless():
 		tier, why = finding.Default, "for ever"
 	case decides(r) != "" && (r.TTL.D == 0 || r.TTL.D >= soon):
-		tier, why = finding.Default, fmt.Sprintf("for %s, and %s", kept(r), decides(r))
+		tier, why = finding.Default, fmt.Sprintf("%s, and %s", lasting(r), decides(r))
 	}
 	related := []finding.Related{}
 	var names []string
@@ -374,6 +393,14 @@ func kept(r *cachemap.Refill) string {
 		return "as long as there is room"
 	}
 	return r.TTL.Text
+}
+
+// lasting says for how long readers get what is kept.
+func lasting(r *cachemap.Refill) string {
+	if k := kept(r); strings.Contains(k, " ") {
+		return k
+	}
+	return "for " + kept(r)
 }
 
 // decides says what the value decides, if it is worse than usual to go on

@@ -103,9 +103,14 @@ func (g *graph) misaim(m *Map) {
 			}
 		}
 	}
+	fields := g.keysByField(m)
 	for _, u := range g.l.units {
 		for i := range u.Sites {
 			s := &u.Sites[i]
+			if s.Op == catalog.Delete && s.Refill == "" && fields.lacks(s) {
+				g.misaimed[s.Func] = append(g.misaimed[s.Func], s)
+				continue
+			}
 			at := bucket(&s.Cache, s.Cache.Place, s.Key)
 			if s.Op != catalog.Delete || s.Refill != "" || !exact(s.Key) || at.prefix == "" || len(stored[at]) == 0 {
 				continue
@@ -116,6 +121,51 @@ func (g *graph) misaim(m *Map) {
 			}
 		}
 	}
+}
+
+// keysOf are the keys under which entries are stored through one field of a
+// type, or one variable, by its identity; none if one of them is not known.
+type keysOf map[string][]key.Template
+
+func (g *graph) keysByField(m *Map) keysOf {
+	out := keysOf{}
+	unknown := map[string]bool{}
+	add := func(c *unit.Cache, k key.Template) {
+		id := c.Path.Ident()
+		if unknown[id] || id == "" {
+			return
+		}
+		if !k.Known() || k.Cut || handedIn(k, nil) {
+			unknown[id] = true
+			delete(out, id)
+			return
+		}
+		out[id] = append(out[id], k)
+	}
+	for _, r := range slices.Concat(m.Refills, m.Memos) {
+		if r.StoreKey.Known() {
+			add(&r.Cache, r.StoreKey)
+		} else {
+			add(&r.Cache, r.Key)
+		}
+	}
+	for _, u := range g.l.units {
+		for i := range u.Sites {
+			if s := &u.Sites[i]; s.Op == catalog.Set || s.Op == catalog.Add {
+				add(&s.Cache, s.Key)
+			}
+		}
+	}
+	return out
+}
+
+// lacks reports whether a drop leaves out a text that all entries have in their
+// keys which are stored through the same field.
+func (f keysOf) lacks(s *unit.Site) bool {
+	keys := f[s.Cache.Path.Ident()]
+	return len(s.Key.Alts) == 1 && !s.Key.Cut &&
+		slices.ContainsFunc(keys, func(k key.Template) bool { return key.Lacks(s.Key, k) }) &&
+		!slices.ContainsFunc(keys, func(k key.Template) bool { return key.SameSkeleton(k, s.Key) })
 }
 
 // mayBe: what is stored under k may be meant by a drop under d. A hole may hold
@@ -151,7 +201,7 @@ func (g *graph) missing(f *Family, w *Writer) *unit.Site {
 	r := f.Refills[0]
 	near := func(fn string) *unit.Site {
 		for _, s := range g.misaimed[fn] {
-			if cacheOf(&s.Cache, s.Cache.Place) == cacheOf(&r.Cache, r.Place) && alike(r.Key, s.Key) && locks(s.Key) == locks(r.Key) {
+			if cacheOf(&s.Cache, s.Cache.Place) == cacheOf(&r.Cache, r.Place) && (alike(r.Key, s.Key) || key.Lacks(s.Key, r.Key)) && locks(s.Key) == locks(r.Key) {
 				return s
 			}
 		}
@@ -211,11 +261,23 @@ func all(ps []flow.Path, is func(flow.Path) bool) bool {
 	return !slices.ContainsFunc(ps, func(p flow.Path) bool { return !is(p) })
 }
 
-// droppersOf returns the functions that may drop or rewrite entries of a
-// family themselves, those that surely do, and the places of sure drops. A
-// store under a key that is not known counts only beside a write of the source.
-func (g *graph) droppersOf(f *Family, writes map[string]int) (may, sure map[string]bool, exact map[site]bool) {
-	may, sure, exact = map[string]bool{}, map[string]bool{}, map[site]bool{}
+// dropping is what drops or rewrites entries of a family.
+type dropping struct {
+	// may are the functions that may do so themselves, and sure those that
+	// surely do.
+	may, sure map[string]bool
+	// exact are the places of sure drops.
+	exact map[site]bool
+	// places are where the functions in may do so; vague are those of which
+	// not every place is known.
+	places map[site]bool
+	vague  map[string]bool
+}
+
+// dropping returns what drops or rewrites entries of a family. A store under a
+// key that is not known counts only beside a write of the source.
+func (g *graph) dropping(f *Family, writes map[string]int) *dropping {
+	d := &dropping{may: map[string]bool{}, sure: map[string]bool{}, exact: map[site]bool{}, places: map[site]bool{}, vague: map[string]bool{}}
 	for _, r := range f.Refills {
 		near := g.process[lastStep(&r.Cache)]
 		switch {
@@ -225,36 +287,41 @@ func (g *graph) droppersOf(f *Family, writes map[string]int) (may, sure map[stri
 			near = g.sites.near(r)
 		}
 		for _, s := range near {
-			if s.Refill != "" || !mayTouch(r, s) {
+			if s.Refill != "" || !mayTouch(r, s) || slices.Contains(g.misaimed[s.Func], s) {
 				continue
 			}
 			stores := s.Op == catalog.Set || s.Op == catalog.Add
 			if _, writes := writes[s.Func]; stores && !writes && r.Place == catalog.Shared && (s.Key.Cut || s.Key.Prefix() == "") {
 				continue
 			}
-			may[s.Func] = true
+			d.may[s.Func] = true
+			d.places[site{s.Func, s.At}] = true
+			if stores && s.Cache.Iface == "" {
+				d.vague[s.Func] = true // no step
+			}
 			if touches(r, s) || (s.Cache.Collected || s.Cache.Iface != "") && sameShape(r.Key, s.Key) {
-				sure[s.Func] = true
+				d.sure[s.Func] = true
 				if !stores && !s.Cache.Collected {
-					exact[site{s.Func, s.At}] = true
+					d.exact[site{s.Func, s.At}] = true
 				}
 			}
 		}
 		for _, by := range r.EmptiedBy {
-			may[by], sure[by] = true, true
+			d.may[by], d.sure[by], d.vague[by] = true, true, true
 		}
-		g.dropsByShape(r, may, sure)
+		g.dropsByShape(r, d)
 		if r.Place == catalog.Shared {
-			maps.Copy(may, g.blind)
+			maps.Copy(d.may, g.blind)
+			maps.Copy(d.vague, g.blind)
 		}
 	}
-	return may, sure, exact
+	return d
 }
 
 // dropsByShape adds the functions that call a method which drops or stores
 // entries, of a cache that is known by its shape only. Where an interface is
 // the cache of one family, a call says enough; of others the key decides.
-func (g *graph) dropsByShape(r *Refill, drops, sure map[string]bool) {
+func (g *graph) dropsByShape(r *Refill, d *dropping) {
 	if r.Cache.Iface == "" {
 		return
 	}
@@ -264,10 +331,11 @@ func (g *graph) dropsByShape(r *Refill, drops, sure map[string]bool) {
 			continue
 		}
 		if alone {
-			sure[e.from] = true
+			d.sure[e.from] = true
 		}
 		if alone || len(g.shaped[r.Cache.Iface]) == 0 {
-			drops[e.from] = true
+			d.may[e.from] = true
+			d.places[site{e.from, e.step.At}] = true
 		}
 	}
 }

@@ -156,11 +156,11 @@ func touches(r *Refill, s *unit.Site) bool {
 	return sameShape(r.Key, s.Key)
 }
 
-// sameShape: equal but for the names of the holes.
+// sameShape: equal but for the names of the holes, and with a word in common.
 func sameShape(a, b key.Template) bool {
 	for _, x := range a.Alts {
 		for _, y := range b.Alts {
-			if len(a.Prefix()) > 0 && x.Skeleton() == y.Skeleton() {
+			if (len(a.Prefix()) > 0 || x.Worded()) && x.Skeleton() == y.Skeleton() {
 				return true
 			}
 		}

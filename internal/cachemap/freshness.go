@@ -83,7 +83,23 @@ func (l *linker) freshness(m *Map, only *unit.Unit) {
 	}
 	for _, f := range fs {
 		g.writersOf(f)
+		g.droppedByShape(f)
 	}
+}
+
+// droppedByShape adds the drops of a family whose cache is known by its shape
+// only, and keeps nothing else.
+func (g *graph) droppedByShape(f *Family) {
+	iface := f.Refills[0].Cache.Iface
+	if iface == "" || g.families[iface] > 1 || len(f.Deletes) > 0 {
+		return
+	}
+	for _, e := range g.steps[iface] {
+		if unit.Drops(e.step.Method()) {
+			f.Deletes = append(f.Deletes, Touch{Op: catalog.Delete, Func: e.from, At: e.step.At})
+		}
+	}
+	slices.SortFunc(f.Deletes, func(a, b Touch) int { return a.At.Compare(b.At) })
 }
 
 // decorator returns the type that keeps the entries of a refill, if it embeds
@@ -160,7 +176,7 @@ func (g *graph) writersOf(f *Family) {
 		if g.works[w.in].Generated && len(g.callers[w.in]) == 0 {
 			continue
 		}
-		if old, ok := byFunc[w.in]; !ok || old.part && !w.part || old.part == w.part && rank(w.verb) > rank(old.verb) {
+		if old, ok := byFunc[w.in]; !ok || old.part && !w.part || old.part == w.part && (rank(w.verb) > rank(old.verb) || w.verb == old.verb && w.of.Table() && !old.of.Table()) {
 			byFunc[w.in] = w
 		}
 		if !slices.Contains(base, w.in) {
@@ -170,11 +186,11 @@ func (g *graph) writersOf(f *Family) {
 	// A load that writes, such as one that notes when it ran, is followed by
 	// the store.
 	writes := g.leading(base, func(fn string) bool { return owner[fn] })
-	drops, sure, exact := g.droppersOf(f, writes)
-	covers := g.leading(slices.Collect(maps.Keys(drops)), nil)
-	certain := g.leading(slices.Collect(maps.Keys(sure)), nil)
+	drops := g.dropping(f, writes)
+	covers := g.leading(slices.Collect(maps.Keys(drops.may)), nil)
+	certain := g.leading(slices.Collect(maps.Keys(drops.sure)), nil)
 	open := g.open(writes, covers, owner)
-	for d := range sure {
+	for d := range drops.sure {
 		if _, name := splitMethod(d); len(g.callers[d]) == 0 && unit.Drops(name) && !owner[d] {
 			if _, w := writes[d]; !w {
 				f.Uncalled = append(f.Uncalled, d)
@@ -224,7 +240,66 @@ func (g *graph) writersOf(f *Family) {
 			w.Misses = g.missing(f, w)
 		}
 	}
-	g.disorders(f, exact)
+	g.disorders(f, drops.exact)
+	g.branches(f, byFunc, writes, covers, drops, owner)
+}
+
+// branches adds the writes of functions that drop the entries, but in other
+// branches only.
+func (g *graph) branches(f *Family, byFunc map[string]write, writes, covers map[string]int, drops *dropping, owner map[string]bool) {
+	var found []Writer
+	for fn := range covers {
+		if _, ok := writes[fn]; !ok || owner[fn] || drops.vague[fn] {
+			continue
+		}
+		steps := g.works[fn].Steps
+		leads := func(st *unit.Step, to map[string]int) bool {
+			return st.Call != "" && slices.ContainsFunc(g.targets(st), func(t string) bool { _, ok := to[t]; return ok && t != fn })
+		}
+		var covering []int
+		for i := range steps {
+			if drops.places[site{fn, steps[i].At}] || leads(&steps[i], covers) {
+				covering = append(covering, i)
+			}
+		}
+		if len(covering) == 0 {
+			continue
+		}
+		for i := range steps {
+			st := &steps[i]
+			if slices.ContainsFunc(covering, func(c int) bool { return !slices.Contains(st.Apart, c) }) {
+				continue
+			}
+			w := Writer{Func: fn, Pkg: packageOf(fn), At: st.At, Name: st.Name, Open: true, Direct: true}
+			switch {
+			case byFunc[fn].step == st:
+				w.Verb, w.Of, w.Part = byFunc[fn].verb, byFunc[fn].of, byFunc[fn].part
+			case leads(st, writes):
+				j := slices.IndexFunc(f.Writers, func(o Writer) bool { return slices.Contains(g.targets(st), o.Func) && o.Func != fn })
+				if j < 0 {
+					continue
+				}
+				w.Verb, w.Of, w.Part, w.Out = f.Writers[j].Verb, f.Writers[j].Of, f.Writers[j].Part, f.Writers[j].Out+1
+			default:
+				continue
+			}
+			if g.leftBy(fn, writes, drops, owner) {
+				found = append(found, w)
+			}
+		}
+	}
+	f.Writers = append(f.Writers, found...)
+	slices.SortFunc(f.Writers, func(a, b Writer) int {
+		return cmp.Or(cmp.Compare(a.Out, b.Out), cmp.Compare(a.Func, b.Func), a.At.Compare(b.At))
+	})
+}
+
+// leftBy reports whether a way out leads from fn through nothing that drops
+// entries, whatever fn does itself.
+func (g *graph) leftBy(fn string, writes map[string]int, drops *dropping, owner map[string]bool) bool {
+	covers := g.leading(slices.Collect(maps.Keys(drops.may)), func(f string) bool { return f == fn })
+	delete(covers, fn)
+	return g.open(writes, covers, owner)[fn]
 }
 
 func rank(v sqltext.Verb) int {
@@ -267,7 +342,11 @@ func (g *graph) open(writes, covers map[string]int, owner map[string]bool) map[s
 		if _, c := covers[fn]; c || owner[fn] {
 			continue
 		}
-		if cs := g.callers[fn]; len(cs) == 0 || slices.ContainsFunc(cs, func(e edge) bool { return e.step.Later }) {
+		alone := func(e edge) bool { // what comes after the call is not known
+			_, c := covers[e.from]
+			return e.step.Handed || e.step.Later && !c
+		}
+		if cs := g.callers[fn]; len(cs) == 0 || slices.ContainsFunc(cs, alone) {
 			out[fn] = true
 			todo = append(todo, fn)
 		}

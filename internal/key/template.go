@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/cachelint/cachelint/internal/flow"
 )
@@ -378,6 +379,21 @@ func (a Alt) Skeleton() string {
 	return b.String()
 }
 
+// Worded reports whether an alternative has a word in it, which tells what its
+// holes are: "{org} user:{id}".
+func (a Alt) Worded() bool {
+	const word = 3 // letters
+	return slices.ContainsFunc(a, func(p Piece) bool {
+		n := 0
+		for _, r := range p.Lit {
+			if unicode.IsLetter(r) {
+				n++
+			}
+		}
+		return n >= word
+	})
+}
+
 // Mismatched reports whether two keys are made of the same inputs in the same
 // order, and of nothing opaque, but with other text around them: a lookup by
 // one never finds what was stored under the other. What begins with another
@@ -410,6 +426,29 @@ func Mismatched(a, b Template) bool {
 		n++
 	}
 	return varies && x == y && xs != ys && (n >= enough || strings.HasSuffix(xs, ys) || strings.HasSuffix(ys, xs))
+}
+
+// Lacks reports whether a key is another one without some text of it, as a key
+// is that was put together without the helper which adds the prefix.
+func Lacks(a, of Template) bool {
+	if len(a.Alts) != 1 || len(of.Alts) != 1 || a.Cut || of.Cut {
+		return false
+	}
+	x, y := a.Holes(), of.Holes()
+	if len(x) == 0 || len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if x[i].Func != y[i].Func || x[i].Type != y[i].Type {
+			return false
+		}
+	}
+	short, long := a.Alts[0].Skeleton(), of.Alts[0].Skeleton()
+	n := 0
+	for n < len(short) && n < len(long) && short[n] == long[n] {
+		n++
+	}
+	return len(short) < len(long) && strings.HasSuffix(long, short[n:])
 }
 
 // SameSkeleton reports whether two templates differ in the names of their

@@ -10,6 +10,7 @@ import (
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/flow"
 	"github.com/cachelint/cachelint/internal/key"
+	"github.com/cachelint/cachelint/internal/sqltext"
 )
 
 // maxVia bounds the call sites that an access remembers.
@@ -175,6 +176,11 @@ func (s *scope) applyLoad(info *callInfo, call ssa.CallInstruction, l Load) load
 		l.Loop = true
 	}
 	s.weighSQL(&l, call)
+	for _, u := range s.handedText(call) {
+		if verb, of := inTable(u); verb == sqltext.Read {
+			l.Reads(of)
+		}
+	}
 	return loadedBy{effects: []*effect{s.add(info, &effect{instr: call, kind: loadEffect, load: &l})}}
 }
 

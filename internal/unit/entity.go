@@ -65,6 +65,9 @@ func (e Entity) Keeper() string {
 	return ""
 }
 
+// Table reports whether the entity is a table, which a reader knows best.
+func (e Entity) Table() bool { return strings.HasPrefix(string(e), "table ") }
+
 // Part returns the entity of which e is a part of the answer only, as a table
 // that is joined to another; ok is false if e is not of that kind.
 func (e Entity) Part() (of Entity, ok bool) {
@@ -114,6 +117,9 @@ func (s *scope) sourceOf(call ssa.CallInstruction, e *catalog.Entry, verb sqltex
 			verb = sqltext.Update
 		}
 	}
+	if v := q.does(); v != "" {
+		verb = v
+	}
 	var out []act
 	add := func(v sqltext.Verb, e Entity) {
 		i := slices.IndexFunc(out, func(a act) bool { return a.verb == v })
@@ -128,11 +134,7 @@ func (s *scope) sourceOf(call ssa.CallInstruction, e *catalog.Entry, verb sqltex
 		q.model(s.fn.Signature.Results().At(0).Type())
 	}
 	for _, u := range q.uses {
-		if u.Verb == sqltext.Join {
-			add(sqltext.Read, Entity("joined table "+u.Table))
-		} else {
-			add(u.Verb, Entity("table "+u.Table))
-		}
+		add(inTable(u))
 	}
 	for _, e := range q.named {
 		add(verb, e)
@@ -145,6 +147,41 @@ func (s *scope) sourceOf(call ssa.CallInstruction, e *catalog.Entry, verb sqltex
 		add(verb, own)
 	}
 	return out
+}
+
+// inTable returns what is done to which entity.
+func inTable(u sqltext.Use) (sqltext.Verb, Entity) {
+	if u.Verb == sqltext.Join {
+		return sqltext.Read, Entity("joined table " + u.Table)
+	}
+	return u.Verb, Entity("table " + u.Table)
+}
+
+// handedText returns what the SQL does that a call hands to a function of the
+// user's, which runs it.
+func (s *scope) handedText(call ssa.CallInstruction) []sqltext.Use {
+	fn := callee(call)
+	if fn == nil || !s.c.own(fn.Pkg()) {
+		return nil
+	}
+	q := &statement{s: s, call: call}
+	args := call.Common().Args
+	first := len(args) - fn.Signature().Params().Len() // the receiver
+	for i := range fn.Signature().Params().Len() {
+		if p := fn.Signature().Params().At(i); isString(p.Type()) && slices.ContainsFunc(catalog.WordsOf(p.Name()), isStatementWord) {
+			q.text(args[first+i], "")
+		}
+	}
+	return q.uses
+}
+
+func isStatementWord(w string) bool {
+	return w == "query" || w == "sql" || w == "stmt" || w == "statement" || w == "q"
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
 }
 
 // ownEntity is the entity of a call that names none.
@@ -190,7 +227,7 @@ func (q *statement) read(v ssa.Value, method string) {
 		return
 	}
 	q.seen[v] = true
-	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+	if isString(v.Type()) {
 		q.text(v, method)
 		return
 	}
@@ -227,6 +264,21 @@ func (q *statement) read(v ssa.Value, method string) {
 	case *ssa.Alloc:
 		q.s.storedIn(v, func(x ssa.Value) bool { q.read(x, method); return false })
 	}
+}
+
+// does is what the text changes, if that is one thing.
+func (q *statement) does() sqltext.Verb {
+	out := sqltext.Verb("")
+	for _, u := range q.uses {
+		switch {
+		case u.Verb == sqltext.Read || u.Verb == sqltext.Join || u.Verb == out:
+		case out != "":
+			return ""
+		default:
+			out = u.Verb
+		}
+	}
+	return out
 }
 
 // tableCalls are methods of query builders whose string arguments are tables.
@@ -362,13 +414,29 @@ func (q *statement) model(t types.Type) {
 	if _, ok := n.Underlying().(*types.Struct); !ok {
 		return
 	}
-	if !q.s.c.own(n.Obj().Pkg()) {
+	if !q.s.c.own(n.Obj().Pkg()) || isColumn(n) {
 		return
 	}
 	q.name("model " + n.Obj().Pkg().Path() + "." + n.Obj().Name())
 	if table := q.s.c.tableOf(n); table != "" {
 		q.name("table " + table)
 	}
+}
+
+// isColumn: the type is kept in a column, as driver.Valuer and sql.Scanner say:
+// an id, not a row.
+func isColumn(n *types.Named) bool {
+	for _, name := range []string{"Value", "Scan"} {
+		m, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), name)
+		f, ok := m.(*types.Func)
+		if !ok {
+			return false
+		}
+		if res := f.Signature().Results(); res.Len() == 0 || !isError(res.At(res.Len()-1).Type()) {
+			return false
+		}
+	}
+	return true
 }
 
 // tableOf returns the table that a model says it is kept in, as gorm and xorm
@@ -416,8 +484,13 @@ var verbs = map[string]sqltext.Verb{
 // VerbOf returns what a function does, by the first of its words; "" if that
 // does not say.
 func VerbOf(name string) sqltext.Verb {
-	for _, w := range catalog.WordsOf(name) {
+	words := catalog.WordsOf(name)
+	for i, w := range words {
 		switch w {
+		case "new": // NewDelete makes a statement
+			if i+1 < len(words) && verbs[words[i+1]] != "" {
+				continue
+			}
 		case "batch", "bulk", "do", "force", "soft", "must", "try", "internal", "admin", "hard", "async":
 			continue
 		}

@@ -286,6 +286,9 @@ func (s *scope) complete(g, st *effect) {
 	if t := s.typeStored(st); t != "" {
 		r.Type = t
 	}
+	if st.acc.carried {
+		r.StoreKey = r.Key
+	}
 	if r.Cache.Place == "" {
 		r.Cache.Place = st.acc.Cache.Place
 	}
@@ -559,6 +562,8 @@ func (s *scope) apart(g, st *effect) string {
 		switch {
 		case !same:
 			return "another cache"
+		case b.carried && a.Method != b.Method && a.Key.String() != "" && strings.TrimPrefix(a.Cache.Type, "*") == strings.TrimPrefix(b.Cache.Type, "*"):
+			return ""
 		case a.Method == b.Method || rel != key.Equal || a.Key.String() == "" && !sameNoun(a.Method, b.Method):
 			return "not known to be one cache by shape: the keys differ, or the names of the methods"
 		}

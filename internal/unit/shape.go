@@ -19,7 +19,12 @@ import (
 //	Get(ctx, key…) (T, error) or (T, bool)       a lookup
 //	Get(ctx, key…, dest any) error or (bool, …)  a lookup into dest
 //	Set(ctx, key…, value T[, ttl]) [error]       a store
-//	Delete(ctx, key…) [error]                    a drop, of an interface that calls itself a cache
+//
+// and, of an interface that calls itself a cache,
+//
+//	Set(ctx, value T[, ttl]) [error]             a store of what has its key in it
+//	Get(ctx, value T) (T, error)                 the lookup of such
+//	Delete(ctx, key…) [error]                    a drop
 func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 	if !s.c.own(m.Pkg()) {
 		return nil // a library's interface belongs into the catalogue
@@ -33,6 +38,10 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 	n := sig.Params().Len()
 	if sig.Variadic() {
 		n-- // options
+	}
+	named := callsItselfCache(m)
+	for named && n > first && isBool(sig.Params().At(n-1).Type()) {
+		n-- // an option
 	}
 	params := n - first
 	res := sig.Results()
@@ -55,7 +64,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		return key.Concat(ts...), true
 	}
 	switch {
-	case Drops(m.Name()) && slices.ContainsFunc(catalog.WordsOf(shortIface(m)), isCacheWord):
+	case named && Drops(m.Name()):
 		if sig.Variadic() {
 			n++
 		}
@@ -70,6 +79,9 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		return a
 	case (params >= 1 && !isDestination(args[n-1]) && !(params >= 2 && isAny(sig.Params().At(n-1).Type())) || params == 0 && first == 1) && res.Len() == 2 && isSignal(res.At(1).Type()) && !isError(res.At(0).Type()):
 		k, ok := keys(n)
+		if !ok && named && params == 1 && types.Identical(sig.Params().At(first).Type(), res.At(0).Type()) {
+			k, ok = s.key.Of(args[first], call), true
+		}
 		if !ok {
 			return nil
 		}
@@ -86,7 +98,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		last := n
 		if isTTL(sig.Params().At(n - 1)) {
 			last--
-			a.TTL = s.storedTTL(args[n-1], call, n-1, unitOf(sig.Params().At(n-1).Type()), args[first:max(first, last-1)]...)
+			a.TTL = s.storedTTL(args[n-1], call, n-1, unitOf(sig.Params().At(n-1).Type()), args[first:max(first, last-1)]...).meaning("", catalog.Never)
 		}
 		if last-first < 1 || last-first == 1 && first == 0 {
 			return nil
@@ -96,11 +108,33 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 			return nil
 		}
 		a.Op, a.Key, a.Cache.Type = catalog.Set, k, valueType(args[last-1])
+		if named && last-first == 1 && isRecord(sig.Params().At(last-1).Type()) {
+			a.carried, a.Key = true, key.Template{}
+		}
 		a.Value.Key = key.Template{}
 		a.stored = args[last-1]
 		return a
 	}
 	return nil
+}
+
+// isRecord: a struct, or a pointer to one, which may have its key in it.
+func isRecord(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+func isBool(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Bool
+}
+
+// callsItselfCache: the interface, or its package, is named so.
+func callsItselfCache(m *types.Func) bool {
+	return slices.ContainsFunc(catalog.WordsOf(shortIface(m)), isCacheWord)
 }
 
 func isCacheWord(w string) bool { return w == "cache" || w == "caches" || w == "cacher" }
@@ -161,7 +195,7 @@ func keyable(t types.Type) bool {
 	case *types.Struct:
 		return types.Comparable(t)
 	case *types.Interface:
-		return types.Comparable(t) && u.NumMethods() <= 1
+		return types.Comparable(t) && u.NumMethods() <= 1 && !isError(t)
 	}
 	_, ok := t.(*types.TypeParam)
 	return ok

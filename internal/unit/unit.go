@@ -201,7 +201,8 @@ type Access struct {
 
 	Field bool `json:"fd,omitempty"` // the entry is a field of a hash, the end of Key
 
-	stored ssa.Value // while compiling: what a store by shape stores
+	stored  ssa.Value // while compiling: what a store by shape stores
+	carried bool      // while compiling: the value of a store by shape has the key in it
 }
 
 // A Load is one read of a source, or piece of dear work.
@@ -470,6 +471,9 @@ type Step struct {
 	Iface bool   `json:"i,omitempty"`
 	// Later: it is handed on as a value, or started, to run at a time of its own.
 	Later bool `json:"l,omitempty"`
+	// Handed: it is handed on as a value, or stands in a closure that the function
+	// returns: the function's callers do nothing after it.
+	Handed bool `json:"h,omitempty"`
 	// Deferred: it runs when the function returns.
 	Deferred bool `json:"df,omitempty"`
 	// Drop: the call itself drops entries; what it drops is a site.
@@ -481,6 +485,9 @@ type Step struct {
 	// Before are the later steps that always come after it, for what may drop
 	// entries.
 	Before []int `json:"b,omitempty"`
+	// Apart are the steps that never run in a call of the function in which it
+	// does: those of other branches.
+	Apart []int `json:"a,omitempty"`
 }
 
 // Method is the name of the method or function that is called.

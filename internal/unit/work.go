@@ -64,15 +64,24 @@ func (s *scope) steps(call ssa.CallInstruction) []Step {
 		}
 		return nil
 	}
-	if call.Common().IsInvoke() {
-		if !s.c.own(fn.Pkg()) || !mayWrite(fn) {
-			return nil
+	var out []Step
+	for _, u := range s.handedText(call) {
+		if verb, of := inTable(u); verb != sqltext.Read {
+			out = append(out, Step{At: st.At, Name: st.Name, Verb: verb, Of: []Entity{of}})
 		}
-		st.Iface = true
-		return []Step{st}
+	}
+	if call.Common().IsInvoke() {
+		if s.c.own(fn.Pkg()) && mayWrite(fn) {
+			st.Iface = true
+			out = append(out, st)
+		}
+		return out
 	}
 	if s.c.hasWork(fn) {
-		return []Step{st}
+		return append(out, st)
+	}
+	if len(out) > 0 {
+		return out
 	}
 	if verb := s.c.opaqueVerb(fn); verb != "" {
 		return s.writes(call, nil, verb)
@@ -152,8 +161,8 @@ func (l *Load) Reads(es ...Entity) {
 // maxSequence bounds the steps of a function of which the order is told.
 const maxSequence = 60
 
-// sequence tells which steps run in a transaction, and which steps always come
-// after one that may drop entries.
+// sequence tells which steps run in a transaction, which always come after one
+// that may drop entries, and which never run together.
 func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
 	if len(steps) == 0 {
 		return
@@ -167,6 +176,7 @@ func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
 			}
 			steps[i].Tx = txs[tx]
 		}
+		steps[i].Handed = steps[i].Handed || s.around(at[i].Parent(), isReturn) != nil
 		steps[i].Deferred = isDefer(at[i]) || s.around(at[i].Parent(), isDefer) != nil
 		if !joins && (isGo(at[i]) || s.around(at[i].Parent(), isGo) != nil) {
 			steps[i].Later = true
@@ -174,6 +184,13 @@ func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
 	}
 	if len(steps) > maxSequence {
 		return
+	}
+	for i := range steps {
+		for j := range steps {
+			if s.apartFrom(at[i], at[j]) {
+				steps[i].Apart = append(steps[i].Apart, j)
+			}
+		}
 	}
 	for i := range steps {
 		if st := &steps[i]; st.Deferred || !st.Drop && (st.Call == "" || !Drops(st.Method())) {
@@ -185,6 +202,13 @@ func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
 			}
 		}
 	}
+}
+
+// apartFrom: both instructions are in branches of the function, of which a call
+// takes one.
+func (s *scope) apartFrom(a, b ssa.Instruction) bool {
+	return a.Parent() == s.fn && b.Parent() == s.fn && !isDefer(a) && !isDefer(b) &&
+		a.Block() != b.Block() && !s.flow.Reaches(a.Block(), b.Block()) && !s.flow.Reaches(b.Block(), a.Block())
 }
 
 // around returns fn, or the closure around it, that an instruction for which is
@@ -199,6 +223,8 @@ func (s *scope) around(fn *ssa.Function, is func(ssa.Instruction) bool) *ssa.Fun
 }
 
 func isDefer(instr ssa.Instruction) bool { _, ok := instr.(*ssa.Defer); return ok }
+
+func isReturn(instr ssa.Instruction) bool { _, ok := instr.(*ssa.Return); return ok }
 
 func isGo(instr ssa.Instruction) bool { _, ok := instr.(*ssa.Go); return ok }
 
@@ -256,7 +282,7 @@ func (s *scope) handedOn(instr ssa.Instruction) []Step {
 			continue
 		}
 		if fn, ok := s.c.real(f).Object().(*types.Func); ok && s.c.hasWork(fn) {
-			out = append(out, Step{At: s.c.at(instr), Name: shortName(fn), Call: s.c.fullName(fn), Later: true})
+			out = append(out, Step{At: s.c.at(instr), Name: shortName(fn), Call: s.c.fullName(fn), Later: true, Handed: true})
 		}
 	}
 	return out

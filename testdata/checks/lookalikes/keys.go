@@ -108,7 +108,7 @@ func (r *placed) receiver(ctx context.Context, id string) (string, error) {
 	if s, ok := r.m[id]; ok {
 		return s, nil
 	}
-	s, err := one(ctx, r.db, "SELECT text FROM items WHERE id = ? AND region = ?", id+r.region)
+	s, err := one(ctx, r.db, "SELECT text FROM placed_items WHERE id = ? AND region = ?", id+r.region)
 	if err != nil {
 		return "", err
 	}
@@ -127,7 +127,7 @@ func (k *keyed) control(ctx context.Context, id string, refresh bool, timeout ti
 			return s, nil
 		}
 	}
-	s, err := one(ctx, k.db, "SELECT text FROM items WHERE id = ? AND since < ?", id+now.String())
+	s, err := one(ctx, k.db, "SELECT text FROM placed_items WHERE id = ? AND since < ?", id+now.String())
 	if err != nil {
 		return "", err
 	}

@@ -57,7 +57,7 @@ func (a *Accounts) forget(ctx context.Context, id string) error {
 }
 
 func (a *Accounts) Close(ctx context.Context, id string) error {
-	_, err := a.db.ExecContext(ctx, "UPDATE accounts SET closed = 1 WHERE id = ?", id) // review // want `noinvalidate: DB.ExecContext changes table accounts and leaves what was loaded from it in the cache: account:\{id\} \(stored at siblings.go:\d+, kept 1h\); \(\*noinvalidate.Accounts\).(Remove|Rename) drops that after its write \(siblings.go:\d+\), do the same here`
+	_, err := a.db.ExecContext(ctx, "UPDATE accounts SET closed = 1 WHERE id = ?", id) // review // want `noinvalidate: DB.ExecContext changes table accounts and leaves what was loaded from it in the cache: account:\{id\} \(stored at siblings.go:\d+, kept 1h\); \(\*noinvalidate.Accounts\).(Remove|Rename) drops that with its write \(siblings.go:\d+\), do the same here`
 	return err
 }
 
