@@ -20,7 +20,7 @@ func (s *scope) site(e *effect) {
 	switch e.acc.Op {
 	case catalog.Delete, catalog.Clear:
 	case catalog.Set, catalog.Add:
-		if e.acc.Cache.Iface != "" {
+		if e.acc.Cache.Iface != "" && !saysCache(e.acc.Cache.Library) {
 			return // it may be no store at all
 		}
 	default:
