@@ -547,7 +547,7 @@ func (l *linker) callersOf(r *Refill) {
 		r.ProtWhy = "no caller is in sight"
 		return
 	}
-	prot, init, fresh := "", true, true
+	prot, init := "", true
 	open := false
 	for _, c := range cs {
 		if p := l.around(c, nil); p != "" {
@@ -557,9 +557,8 @@ func (l *linker) callersOf(r *Refill) {
 			r.ProtWhy = fmt.Sprintf("%s calls it at %s with nothing around it", ShortFunc(c.From), c.At)
 		}
 		init = init && l.startUp(c, nil)
-		fresh = fresh && c.Fresh
 	}
-	r.PerCall = r.PerCall || fresh && r.Place == catalog.Process && r.Cache.Path.Root == flow.Param
+	r.PerCall = r.PerCall || r.Place == catalog.Process && r.Cache.Path.Root == flow.Param && l.madeFor(cs, r.Cache.Path, nil)
 	if !open && r.Prot == "" {
 		r.Prot = "every caller: " + prot
 	}
@@ -582,6 +581,27 @@ func (l *linker) around(c unit.Caller, seen []string) string {
 		prot = cmp.Or(prot, p)
 	}
 	return prot
+}
+
+// madeFor: all that these calls are given for what p begins with is made by the
+// caller, or by one further out, and dies with its call. The main function's lives on.
+func (l *linker) madeFor(cs []unit.Caller, p flow.Path, seen []string) bool {
+	for _, c := range cs {
+		i := slices.IndexFunc(c.Args, func(a unit.Arg) bool { return a.Param == p.Param })
+		if i < 0 || c.Later || c.Init {
+			return false
+		}
+		a := c.Args[i]
+		if a.Fresh && !slices.ContainsFunc(a.Lent, func(f string) bool { return p.Steps == f || strings.HasPrefix(p.Steps, f+".") }) {
+			continue
+		}
+		out := p
+		out.Param = a.Is - 1
+		if a.Is == 0 || !l.madeFor(l.outer(c, seen), out, append(seen, c.From)) {
+			return false
+		}
+	}
+	return len(cs) > 0
 }
 
 // startUp: the call runs only when the program starts.

@@ -129,10 +129,6 @@ func (u use) caller(name string) Caller {
 	call := u.instr.(ssa.CallInstruction)
 	cl := Caller{Func: name, From: s.name, At: s.c.callPos(call), Prot: s.flightsAround(call, nil), Args: s.args(call), Later: s.later(call.Parent())}
 	cl.Init = !cl.Later && (strings.HasPrefix(s.fn.Name(), "init") && s.fn.Signature.Recv() == nil || s.fn.Name() == "main")
-	if r := receiver(call); r != nil {
-		p, ok := s.flow.Place(r, call)
-		cl.Fresh = ok && p.Root == flow.Fresh
-	}
 	if cl.Prot == "" && slices.ContainsFunc(s.heldAt(call), func(h held) bool { return h.excl }) {
 		cl.Prot = "lock held by the caller"
 	}
@@ -155,7 +151,8 @@ func (s *scope) later(fn *ssa.Function) bool {
 	return false
 }
 
-// args returns the arguments of a call that vary or pass on a parameter.
+// args returns the arguments of a call that vary, pass on a parameter or are
+// made for it. What is handed to another goroutine is not made for the call.
 func (s *scope) args(call ssa.CallInstruction) []Arg {
 	w := *s.walk
 	w.Control = false
@@ -172,10 +169,98 @@ func (s *scope) args(call ssa.CallInstruction) []Arg {
 			}
 		}
 		slices.Sort(a.From)
-		if a.Varies || len(a.From) > 0 {
+		if _, goes := call.(*ssa.Go); !goes {
+			if p, ok := s.flow.Place(v, call); ok && p.Root == flow.Param && p.Steps == "" {
+				a.Is = p.Param + 1
+			}
+			a.Lent, a.Fresh = s.fresh(v, call, 0)
+		}
+		if a.Varies || a.Fresh || len(a.From) > 0 {
 			out = append(out, a)
 		}
 	}
+}
+
+// maxMakers bounds the constructors that call each other.
+const maxMakers = 3
+
+// fresh reports whether v is an object that the function has made, itself or by
+// a constructor of the package, and which of its fields hold what was there before.
+func (s *scope) fresh(v ssa.Value, at ssa.Instruction, depth int) (lent []string, ok bool) {
+	if depth > maxMakers || !isReferenceType(v.Type()) {
+		return nil, false
+	}
+	origins := s.flow.Origins(v, at)
+	for _, o := range origins {
+		var of []string
+		switch x := o.Value.(type) {
+		case *ssa.MakeMap, *ssa.MakeSlice:
+			ok = true
+		case *ssa.Const:
+			ok = x.IsNil()
+		case *ssa.Alloc:
+			of, ok = s.lent(x, depth)
+		case *ssa.Call:
+			of, ok = s.makes(x, 0, depth)
+		case *ssa.Extract:
+			call, is := x.Tuple.(*ssa.Call)
+			if ok = is; ok {
+				of, ok = s.makes(call, x.Index, depth)
+			}
+		default:
+			ok = false
+		}
+		if !ok {
+			return nil, false
+		}
+		lent = append(lent, of...)
+	}
+	return lent, len(origins) > 0
+}
+
+// lent returns the fields of a new object that hold what is not new.
+func (s *scope) lent(obj *ssa.Alloc, depth int) (fields []string, ok bool) {
+	for _, ref := range *obj.Referrers() {
+		switch r := ref.(type) {
+		case *ssa.Store:
+			if r.Addr == obj {
+				return nil, false // a copy of another
+			}
+		case *ssa.FieldAddr:
+			for _, use := range *r.Referrers() {
+				if st, is := use.(*ssa.Store); is && st.Addr == r && isReferenceType(st.Val.Type()) {
+					if _, made := s.fresh(st.Val, st, depth+1); !made {
+						fields = append(fields, "."+flow.FieldName(r.X.Type(), r.Field))
+					}
+				}
+			}
+		}
+	}
+	return fields, true
+}
+
+// makes is fresh for a result of a call: of a function of the package, or of a
+// library's New.
+func (s *scope) makes(call *ssa.Call, result, depth int) (lent []string, ok bool) {
+	fn := call.Call.StaticCallee()
+	if fn == nil {
+		return nil, false
+	}
+	in := s.c.scopes[fn]
+	if in == nil {
+		f := callee(call)
+		return nil, f != nil && strings.HasPrefix(f.Name(), "New") && !s.c.own(f.Pkg())
+	}
+	for _, b := range fn.Blocks {
+		if ret, is := b.Instrs[len(b.Instrs)-1].(*ssa.Return); is {
+			of, made := in.fresh(ret.Results[result], ret, depth+1)
+			if !made {
+				return nil, false
+			}
+			lent, ok = append(lent, of...), true
+		}
+	}
+	return lent, ok
 }
 
 // maxVaries bounds the values that varies looks at.

@@ -222,10 +222,27 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 		s.add(info, &effect{instr: call, kind: loadEffect, load: &l})
 		info.known = true
 	}
+	if s.c.own(m.Pkg()) && takesLock(m) {
+		s.add(info, &effect{instr: call, kind: tryEffect})
+		return
+	}
 	if a := s.shaped(call, m); a != nil {
 		// Unless it turns out to be a lookup, the result is made of the arguments.
 		s.add(info, &effect{instr: call, acc: a, value: a.stored})
 	}
+}
+
+// takesLock: a method that says whether it took a lock, by its name and its
+// results: AcquireRefreshLock(ctx, key, ttl) (bool, error).
+func takesLock(m *types.Func) bool {
+	res := m.Signature().Results()
+	if res.Len() == 0 || res.Len() > 2 || res.Len() == 2 && !isError(res.At(1).Type()) {
+		return false
+	}
+	b, ok := res.At(0).Type().Underlying().(*types.Basic)
+	words := catalog.WordsOf(m.Name())
+	return ok && b.Kind() == types.Bool && slices.Contains(words, "lock") &&
+		slices.Contains([]string{"acquire", "lock", "obtain", "set", "take", "try"}, words[0])
 }
 
 // implementation picks the summary that stands for an interface method: the

@@ -16,7 +16,7 @@ import (
 // its signature alone. It is a cache only together with its counterpart on
 // the same value, and then only by shape: linking asks the implementations.
 //
-//	Get(ctx, key…) (T, error) or (T, bool)       a lookup
+//	Get(ctx, key…) (T, error) or (T, bool[, error])  a lookup
 //	Get(ctx, key…, dest any) error or (bool, …)  a lookup into dest
 //	Set(ctx, key…, value T[, ttl]) [error]       a store
 //
@@ -26,7 +26,7 @@ import (
 //	Get(ctx, value T) (T, error)                 the lookup of such
 //	Delete(ctx, key…) [error]                    a drop
 func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
-	if !s.c.own(m.Pkg()) {
+	if !s.c.own(m.Pkg()) && !(namedCache(m) && s.c.elsewhere(m.Pkg())) {
 		return nil // a library's interface belongs into the catalogue
 	}
 	sig := m.Signature()
@@ -39,7 +39,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 	if sig.Variadic() {
 		n-- // options
 	}
-	named := callsItselfCache(m)
+	named := namedCache(m)
 	for named && n > first && isBool(sig.Params().At(n-1).Type()) {
 		n-- // an option
 	}
@@ -77,7 +77,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 			a.Op = catalog.Clear
 		}
 		return a
-	case (params >= 1 && !isDestination(args[n-1]) && !(params >= 2 && isAny(sig.Params().At(n-1).Type())) || params == 0 && first == 1) && res.Len() == 2 && isSignal(res.At(1).Type()) && !isError(res.At(0).Type()):
+	case (params >= 1 && !isDestination(args[n-1]) && !(params >= 2 && isAny(sig.Params().At(n-1).Type())) || params == 0 && first == 1) && signals(res) && !isError(res.At(0).Type()):
 		k, ok := keys(n)
 		if !ok && named && params == 1 && types.Identical(sig.Params().At(first).Type(), res.At(0).Type()) {
 			k, ok = s.key.Of(args[first], call), true
@@ -132,9 +132,30 @@ func isBool(t types.Type) bool {
 	return ok && b.Kind() == types.Bool
 }
 
-// callsItselfCache: the interface, or its package, is named so.
-func callsItselfCache(m *types.Func) bool {
-	return slices.ContainsFunc(catalog.WordsOf(shortIface(m)), isCacheWord)
+// namedCache: the interface calls itself a cache. Without that, one of a library
+// is not taken for one, and a store by shape need be none.
+func namedCache(m *types.Func) bool {
+	return m.Pkg() != nil && saysCache(shortIface(m))
+}
+
+func saysCache(name string) bool { return slices.ContainsFunc(catalog.WordsOf(name), isCacheWord) }
+
+// elsewhere: the package is a library's, and not one of the workspace that could
+// not be analysed: its path begins with another host or owner.
+func (c *compiler) elsewhere(p *types.Package) bool {
+	a, b := strings.Split(c.pass.Pkg.Path()+"/", "/"), strings.Split(p.Path()+"/", "/")
+	return strings.Contains(b[0], ".") && (a[0] != b[0] || a[1] != b[1])
+}
+
+// signals: a value, and whether there is one.
+func signals(res *types.Tuple) bool {
+	switch res.Len() {
+	case 2:
+		return isSignal(res.At(1).Type())
+	case 3:
+		return isSignal(res.At(1).Type()) && !isError(res.At(1).Type()) && isError(res.At(2).Type())
+	}
+	return false
 }
 
 func isCacheWord(w string) bool { return w == "cache" || w == "caches" || w == "cacher" }

@@ -20,7 +20,7 @@ func (s *scope) site(e *effect) {
 	switch e.acc.Op {
 	case catalog.Delete, catalog.Clear:
 	case catalog.Set, catalog.Add:
-		if e.acc.Cache.Iface != "" && (len(e.acc.Via) > 0 || !slices.ContainsFunc(catalog.WordsOf(e.acc.Cache.Library), isCacheWord)) {
+		if e.acc.Cache.Iface != "" && (len(e.acc.Via) > 0 || !saysCache(e.acc.Cache.Library)) {
 			return // it may be no store at all
 		}
 	default:

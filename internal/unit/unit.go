@@ -436,10 +436,8 @@ type Caller struct {
 	Later bool `json:"later,omitempty"`
 	// Out is how many calls lie between the caller and an owner, this one included.
 	Out int `json:"out"`
-	// Args are the arguments that vary or pass on a parameter of the caller.
+	// Args are the arguments that vary, pass on a parameter of the caller or are made by it.
 	Args []Arg `json:"args,omitempty"`
-	// Fresh: the method is called on an object that the caller has made.
-	Fresh bool `json:"fresh,omitempty"`
 }
 
 // An Arg is what is known of an argument of a call. The receiver is parameter 0.
@@ -447,6 +445,11 @@ type Arg struct {
 	Param  int   `json:"p"`
 	Varies bool  `json:"v,omitempty"` // a loop around the call gives it another value in each run
 	From   []int `json:"f,omitempty"` // the parameters of the caller that it is made of
+	Is     int   `json:"i,omitempty"` // one more than the parameter of the caller that it is; 0 for none
+	// Fresh: it is an object that the caller has made, but for what the fields
+	// in Lent hold.
+	Fresh bool     `json:"n,omitempty"`
+	Lent  []string `json:"l,omitempty"`
 }
 
 // A Work is what a function does that freshness depends on, but for the sites

@@ -34,7 +34,7 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 		}
 	}
 	for _, e := range info.effects[info.own:] {
-		if e.kind == loadEffect || e.kind == nowEffect || isGet(e) {
+		if e.kind == loadEffect || e.kind == nowEffect || e.kind == tryEffect || isGet(e) {
 			w.Mark(call, e.n)
 		}
 	}

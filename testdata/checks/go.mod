@@ -17,9 +17,12 @@ require (
 	github.com/puzpuzpuz/xsync/v4 v4.5.0
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/redis/rueidis v1.0.79
+	golang.org/x/crypto v0.58.0
 	golang.org/x/sync v0.24.0
 	gorm.io/gorm v1.31.2
 )
+
+require golang.org/x/net v0.60.0 // indirect
 
 require (
 	github.com/allegro/bigcache/v3 v3.1.0

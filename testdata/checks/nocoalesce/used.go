@@ -49,4 +49,5 @@ var _ = []any{
 	(*Parks).okKeyLock,
 	(*Parks).okKeyLockHelper,
 	(*Ranking).okRunning,
+	(*Vouchers).okLocked,
 }
