@@ -3,25 +3,18 @@
 # that each host reports the finding. What it needs from the network is the Go
 # module proxy; cachelint itself is served from this checkout's last commit as
 # if it were published. Routes: cli vet precommit action reviewdog nogo golangci;
-# all without an argument. golangci builds golangci-lint: some minutes and 2 GB.
+# all without an argument. All that is built is built anew, in a temporary
+# folder: 20 minutes on two cores and 4 GB for golangci-lint, less for the others.
 set -euo pipefail
 repo=$(cd "$(dirname "$0")/.." && pwd)
 version=v0.1.0 # as in the docs
 tmp=$(mktemp -d)
-modcache=$(go env GOMODCACHE)
 
 cleanup() {
-	forget
-	chmod -R u+w "$tmp"
+	chmod -R u+w "$tmp" # the module cache is read-only
 	rm -rf "$tmp"
 }
 trap cleanup EXIT
-
-# forget removes what was served as cachelint from the module cache.
-forget() {
-	chmod -R u+w "$modcache/github.com/cachelint/cachelint@$version" 2>/dev/null || true
-	rm -rf "$modcache/github.com/cachelint/cachelint@$version" "$modcache/cache/download/github.com/cachelint/cachelint"
-}
 
 # publish makes $version of cachelint known to the go command and to git.
 publish() {
@@ -35,11 +28,11 @@ publish() {
 	git -C "$repo" archive --format=zip --prefix="$mod@$version/" -o "$dir/$version.zip" HEAD -- . ':!testdata'
 	git clone -q --bare "$repo" "$tmp/cachelint.git"
 	git -C "$tmp/cachelint.git" tag -f "$version" "$(git -C "$repo" rev-parse HEAD)" >/dev/null
-	GOMODCACHE=$modcache
-	GOCACHE=$(go env GOCACHE)
-	GOPROXY=file://$tmp/proxy,$(go env GOPROXY)
-	export GOMODCACHE GOCACHE GOPROXY GONOSUMDB=$mod GOWORK=off GOFLAGS= GOBIN=$tmp/bin HOME=$tmp/home PATH=$tmp/bin:$PATH
-	forget # an earlier run may have served another commit
+	# The go command takes a version in its caches for good, so both begin empty.
+	# What others have downloaded before is not asked for again.
+	GOPROXY=file://$tmp/proxy,file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)
+	export GOPROXY GOMODCACHE=$tmp/mod GOCACHE=$tmp/gocache
+	export GONOSUMDB=$mod GOWORK=off GOFLAGS= GOBIN=$tmp/bin HOME=$tmp/home PATH=$tmp/bin:$PATH
 	git config --global user.name a
 	git config --global user.email a@example.com
 	git config --global "url.file://$tmp/cachelint.git.insteadOf" https://github.com/cachelint/cachelint
@@ -278,7 +271,7 @@ try_golangci() {
 	cd "$tmp/gcl/golangci-lint"
 	git init -q && git add -f . && git commit -qm x && git tag "$built"
 	git config --global "url.file://$tmp/gcl/golangci-lint.insteadOf" https://github.com/golangci/golangci-lint.git
-	export GOCACHE=$tmp/gocache GOLANGCI_LINT_CACHE=$tmp/gcl/cache # 1 GB that nobody wants to keep
+	export GOLANGCI_LINT_CACHE=$tmp/gcl/cache
 	go install "$module/cmd/golangci-lint@$built"
 
 	sample "$tmp/sample"
