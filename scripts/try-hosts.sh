@@ -184,10 +184,7 @@ try_precommit() {
 
 try_reviewdog() {
 	install
-	# Built where its go.sum is.
-	cp -r "$(moddir github.com/reviewdog/reviewdog@v0.20.1)" "$tmp/reviewdog"
-	chmod -R u+w "$tmp/reviewdog"
-	GOFLAGS=-buildvcs=false go -C "$tmp/reviewdog" build -o "$tmp/bin/reviewdog" ./cmd/reviewdog
+	go install github.com/reviewdog/reviewdog/cmd/reviewdog@v0.21.3
 	sample "$tmp/sample"
 	git add . && git commit -qm "names are cached"
 	review() { cachelint -format rdjsonl ./... | reviewdog -f=rdjsonl -diff="git diff HEAD~1" -fail-level=warning; }
