@@ -184,7 +184,7 @@ try_precommit() {
 
 try_reviewdog() {
 	install
-	go install github.com/reviewdog/reviewdog/cmd/reviewdog@v0.21.3
+	go install github.com/reviewdog/reviewdog/cmd/reviewdog@v0.21.0
 	sample "$tmp/sample"
 	git add . && git commit -qm "names are cached"
 	review() { cachelint -format rdjsonl ./... | reviewdog -f=rdjsonl -diff="git diff HEAD~1" -fail-level=warning; }
