@@ -165,6 +165,48 @@ try_vet() {
 	sample "$tmp/sample"
 	wants "$finding" 1 go vet -vettool="$(which cachelint)" ./...
 	silent go vet -vettool="$(which cachelint)" ./clean
+
+	mkdir lists
+	cat >lists/lists.go <<'GO'
+// Package lists keeps lists in memory.
+package lists
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+)
+
+// Lists looks lists up.
+type Lists struct {
+	db    *sql.DB
+	lists sync.Map
+}
+
+// List returns a page of the list of a team.
+func (l *Lists) List(ctx context.Context, team string, page int) (string, error) {
+	key := fmt.Sprintf("list:%s", team)
+	if v, ok := l.lists.Load(key); ok {
+		return v.(string), nil
+	}
+	var v string
+	if err := l.db.QueryRowContext(ctx, "SELECT list FROM lists WHERE team = $1 AND page = $2", team, page).Scan(&v); err != nil {
+		return "", err
+	}
+	l.lists.Store(key, v)
+	return v, nil
+}
+GO
+	git add . && git commit -qm "lists are cached"
+	for fix in "go vet -vettool=$(which cachelint) -fix" "go fix -fixtool=$(which cachelint)"; do
+		wants '^+.*Sprintf("list:%s:%d", team, page)' 1 $fix -diff ./...
+		git diff --exit-code --stat
+		$fix ./...
+		wants '^+.*Sprintf("list:%s:%d", team, page)' 0 git diff
+		go build ./...
+		git stash -q
+	done
 }
 
 try_precommit() {
