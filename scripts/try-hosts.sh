@@ -331,6 +331,21 @@ try_golangci() {
 	set -o pipefail
 	[ -s "$tmp/own" ] || fail "no findings"
 	diff "$tmp/own" "$tmp/theirs" >"$tmp/out" || fail "other findings than cachelint -local"
+
+	# What a replace directive takes from a folder is the user's own: a load there is seen.
+	local custom=$tmp/sample/custom-gcl
+	mkdir -p "$tmp/replaced/lib" "$tmp/replaced/app"
+	cd "$tmp/replaced"
+	printf 'module example.com/lib\n\ngo 1.26\n' >lib/go.mod
+	printf 'module example.com/app\n\ngo 1.26\n\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ../lib\n' >app/go.mod
+	printf 'package lib\n\nimport (\n\t"context"\n\t"database/sql"\n)\n\n' >lib/lib.go
+	sed -n '/) load(/,/^}/p' "$tmp/sample/users/users.go" |
+		sed 's/(u \*Users) load(ctx context.Context/Names(ctx context.Context, db *sql.DB/; s/u\.db/db/' >>lib/lib.go
+	sed 's/u\.load(ctx/lib.Names(ctx, u.db/; s|"sync"|&\n\n\t"example.com/lib"|' "$tmp/sample/users/users.go" >app/users.go
+	cd app
+	block golangci >.golangci.yml
+	wants 'users.go:27:.*every concurrent miss of {teamID} runs the SQL query' 1 cachelint ./...
+	wants 'users.go:27:.*every concurrent miss of {teamID} runs the SQL query' 1 "$custom" run ./...
 }
 
 publish

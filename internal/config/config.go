@@ -297,8 +297,10 @@ func (c *Config) compiles(path string, module *analysis.Module) bool {
 	case module == nil || module.Path == "":
 		return false
 	}
-	// The main module and the modules of a workspace have no version.
-	return module.Version == "" && module.Path != "std" && module.Path != "cmd"
+	// The main module and the modules of a workspace have no version, nor has
+	// what replaces a module by a folder. A vendored copy has no folder.
+	local := module.Version == "" || module.Replace != nil && module.Replace.Version == "" && module.Dir != ""
+	return local && module.Path != "std" && module.Path != "cmd"
 }
 
 // Crashed reports that compiling a package failed, and lets the run go on. A
