@@ -2,7 +2,7 @@
 # Does what docs/hosts.md tells a new user to do, in clean folders, and checks
 # that each host reports the finding. What it needs from the network is the Go
 # module proxy; cachelint itself is served from this checkout's last commit as
-# if it were published. Routes: cli vet precommit action reviewdog nogo golangci;
+# if it were published. Routes: cli vet precommit action gitlab reviewdog nogo golangci;
 # all without an argument. All that is built is built anew, in a temporary
 # folder: 20 minutes on two cores and 4 GB for golangci-lint, less for the others.
 set -euo pipefail
@@ -253,6 +253,26 @@ try_action() {
 	[ ! -e broken ] || fail "a flag was run"
 }
 
+# The script of the job, as GitLab's runner joins it.
+try_gitlab() {
+	sample "$tmp/sample"
+	git add . && git commit -qm "names are cached"
+	{
+		echo 'set -eo pipefail'
+		block gitlab | sed -n "/^  script:/,/^  artifacts:/s/^    - //p" | sed "s/^'\(.*\)'\$/\1/"
+	} >"$tmp/job.sh"
+	grep -q 'format gitlab' "$tmp/job.sh" || fail "the docs have no job"
+	silent bash "$tmp/job.sh" # on the default branch
+	grep -q '"path": "users/users.go"' cachelint.json || fail "no report"
+	export CI_MERGE_REQUEST_DIFF_BASE_SHA
+	CI_MERGE_REQUEST_DIFF_BASE_SHA=$(git rev-parse HEAD~1)
+	wants "$finding" 1 bash "$tmp/job.sh"
+	CI_MERGE_REQUEST_DIFF_BASE_SHA=$(git rev-parse HEAD)
+	silent bash "$tmp/job.sh"
+	echo 'nope: true' >.cachelint.yml
+	wants 'nope: is not a field' 1 bash "$tmp/job.sh" # that it could not run is no report
+}
+
 # rules_go's own nogo, generated for our analyzers. Bazel would compile it; it
 # imports an internal package of x/tools, so it is compiled inside a copy of that.
 try_nogo() {
@@ -359,7 +379,7 @@ try_golangci() {
 
 publish
 routes=("$@")
-[ $# -gt 0 ] || routes=(cli vet precommit action reviewdog nogo golangci)
+[ $# -gt 0 ] || routes=(cli vet precommit action gitlab reviewdog nogo golangci)
 for route in "${routes[@]}"; do
 	"try_$route"
 	echo "ok: $route"
