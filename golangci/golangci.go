@@ -28,6 +28,7 @@ func New(conf any) (register.LinterPlugin, error) {
 	if err := use(conf); err != nil {
 		return nil, fmt.Errorf("cachelint: settings: %w", err)
 	}
+	config.LeaveNolint()
 	return plugin{}, nil
 }
 

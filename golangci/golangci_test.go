@@ -1,13 +1,19 @@
 package golangci
 
 import (
+	"fmt"
+	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/golangci/plugin-module-register/register"
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/cachelint/cachelint/internal/config"
 )
@@ -38,8 +44,8 @@ func lower(v any) any {
 	return v
 }
 
-// build returns the plugin's analyzers, by name.
-func build(t *testing.T, conf any) []string {
+// analyzersOf returns the plugin's analyzers.
+func analyzersOf(t *testing.T, conf any) []*analysis.Analyzer {
 	t.Helper()
 	newPlugin, err := register.GetPlugin("cachelint")
 	if err != nil {
@@ -53,8 +59,14 @@ func build(t *testing.T, conf any) []string {
 	if err != nil || p.GetLoadMode() != register.LoadModeTypesInfo {
 		t.Errorf("load mode %q, %v", p.GetLoadMode(), err)
 	}
+	return as
+}
+
+// build returns their names.
+func build(t *testing.T, conf any) []string {
+	t.Helper()
 	var names []string
-	for _, a := range as {
+	for _, a := range analyzersOf(t, conf) {
 		names = append(names, a.Name)
 	}
 	return names
@@ -108,5 +120,80 @@ func TestDocs(t *testing.T) {
 	}
 	if cfg.Catalog.IdentityName("viewerID") != "" || cfg.Catalog.IdentityName("userID") == "" {
 		t.Error("the wrappers do not count")
+	}
+}
+
+// TestNolint: golangci-lint's nolintlint must see what //nolint:cachelint is
+// for. A //nolint for a check, which golangci-lint does not know, silences it.
+func TestNolint(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const src = `package a
+
+import (
+	"database/sql"
+	"sync"
+)
+
+type Names struct {
+	db    *sql.DB
+	mu    sync.Mutex
+	names map[string]int
+}
+
+func (n *Names) Count(team string) (int, error) {
+	n.mu.Lock()
+	v, ok := n.names[team]
+	n.mu.Unlock()
+	if ok {
+		return v, nil
+	}
+	err := n.db.QueryRow("SELECT count(*) FROM users WHERE team = ?", team).Scan(&v) %s
+	if err != nil {
+		return 0, err
+	}
+	n.mu.Lock()
+	n.names[team] = v
+	n.mu.Unlock()
+	return v, nil
+}
+
+func (n *Names) Forget(team string) { delete(n.names, team) }
+`
+	write("go.mod", "module example.com/a\n\ngo 1.26\n")
+	want := map[string]string{"": "nocoalesce", "//nolint:cachelint // few": "nocoalesce", "//nolint:nocoalesce // few": ""}
+	comments := map[string]string{} // by package
+	for comment := range want {
+		name := fmt.Sprint("p", len(comments))
+		comments["example.com/a/"+name] = comment
+		write(name+"/a.go", fmt.Sprintf(src, comment))
+	}
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax | packages.NeedModule, Dir: dir}, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	graph, err := checker.Analyze(analyzersOf(t, nil), pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, a := range graph.Roots {
+		comment := comments[a.Package.PkgPath]
+		got[comment] += ""
+		for _, d := range a.Diagnostics {
+			got[comment] += d.Category
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("reported with each comment: %q, want %q", got, want)
 	}
 }

@@ -30,7 +30,10 @@ The check reports a directive without a reason, one that names no check or one
 that does not exist, and one that is misspelt: it silences nothing. The
 cachelint command also reports a //cachelint:ignore that a check has run for
 without finding anything to silence: the code is better than it says. It does
-so only if every package could be analysed.`,
+so only if every package could be analysed. A //nolint that silences nothing is
+for golangci-lint's nolintlint to report, which knows the other linters that it
+may be for and what golangci-lint sees of the program; nobody reports such a
+//lint:ignore, since staticcheck judges its own checks only.`,
 }
 
 // Analyzer reports what one package shows: directives that mean nothing.

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -349,13 +350,15 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
-// TestVetFix: go vet and go fix make the same of a file as our own command.
+// goFixes are the ways in which the go command makes fixes.
+func goFixes(t *testing.T) [][]string {
+	return [][]string{{"vet", "-vettool=" + self(t), "-fix"}, {"fix", "-fixtool=" + self(t)}}
+}
+
+// TestVetFix: go vet and go fix make the same of a file as our own command, once.
 func TestVetFix(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{
-		{"vet", "-vettool=" + self(t), "-fix"},
-		{"fix", "-fixtool=" + self(t)},
-	} {
+	for _, args := range goFixes(t) {
 		dir := module(t, wrapped)
 		name := filepath.Join(dir, price)
 		old := readFile(t, name)
@@ -366,10 +369,115 @@ func TestVetFix(t *testing.T) {
 			t.Errorf("go %s -diff: %+v", args[0], diff)
 		}
 		same(t, name, old)
-		r := command(t, dir, nil, "go", append(args, append(flags, "./...")...)...)
-		if r.code != 0 {
-			t.Errorf("go %s: %+v", args[0], r)
+		for range 2 {
+			r := command(t, dir, nil, "go", append(args, append(flags, "./...")...)...)
+			if r.code != 0 {
+				t.Errorf("go %s: %+v", args[0], r)
+			}
+			same(t, name, fixedPrice(old))
 		}
-		same(t, name, fixedPrice(old))
+	}
+}
+
+// listed keeps lists of names in the process, under a key that lacks the
+// tenant and the page.
+const listed = gomod + `-- names.go --
+package names
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+)
+
+type Names struct {
+	db    *sql.DB
+	lists sync.Map
+}
+
+func (n *Names) List(ctx context.Context, tenantID, team string, page int) (string, error) {
+	key := fmt.Sprintf("names:%s", team)
+	if v, ok := n.lists.Load(key); ok {
+		return v.(string), nil
+	}
+	var v string
+	if err := n.db.QueryRowContext(ctx, "SELECT names FROM lists WHERE tenant = ? AND team = ? AND page = ?", tenantID, team, page).Scan(&v); err != nil {
+		return "", err
+	}
+	n.lists.Store(key, v)
+	return v, nil
+}
+`
+
+// TestVetFixTogether: of two checks that ask for one change it is made once.
+func TestVetFixTogether(t *testing.T) {
+	t.Parallel()
+	for _, args := range goFixes(t) {
+		dir := module(t, listed)
+		name := filepath.Join(dir, "names.go")
+		want := strings.Replace(readFile(t, name), `fmt.Sprintf("names:%s", team)`, `fmt.Sprintf("names:%s:%s:%d", team, tenantID, page)`, 1)
+		cachelint(t, dir, "-checks=partialkey,personalkey").want(t, 1, "personalkey: ", "cachelint: 2 findings\n")
+		for range 2 {
+			if r := command(t, dir, nil, "go", append(args, "./...")...); r.code != 0 {
+				t.Errorf("go %s: %+v", args[0], r)
+			}
+			same(t, name, want)
+		}
+		cachelint(t, dir, "-checks=partialkey,personalkey").want(t, 0, "", "")
+	}
+}
+
+// TestVetFixNot: what our own command leaves alone, the go command does, too.
+func TestVetFixNot(t *testing.T) {
+	t.Parallel()
+	app := strings.ReplaceAll(wrapped, "\n-- ", "\n-- lib/") + `-- app/go.mod --
+module example.com/app
+
+go 1.26
+
+require example.com/wrapped v0.0.0
+
+replace example.com/wrapped => ../lib
+-- app/main.go --
+package main
+
+import _ "example.com/wrapped/prices"
+
+func main() {}
+`
+	for _, x := range []struct{ what, archive, in, pkgs string }{
+		{"the name is taken by a test", wrapped + "-- prices/prices_test.go --\npackage prices\n\nfunc rand() int { return 4 }\n", "", "./..."},
+		{"the module is another one", app, "app", "example.com/wrapped/prices"},
+		{"others share the cache", keyed, "", "./..."},
+	} {
+		for _, args := range goFixes(t) {
+			dir := module(t, x.archive)
+			in := filepath.Join(dir, x.in)
+			lib := dir
+			if x.in != "" {
+				lib = filepath.Join(dir, "lib")
+			}
+			write(t, lib, ".cachelint.yml", "wrappers: [wrappers.yaml]\n")
+			checks := "-ttljitter"
+			if x.archive == keyed {
+				checks = "-personalkey"
+			}
+			old := map[string]string{}
+			for _, pattern := range []string{"*/*.go", "*/*/*.go"} {
+				names, _ := filepath.Glob(filepath.Join(dir, pattern))
+				for _, name := range names {
+					old[name] = readFile(t, name)
+				}
+			}
+			govet(t, in, append([]string{checks}, strings.Fields(x.pkgs)...)...).want(t, 1, "", "prices.go:")
+			r := command(t, in, nil, "go", slices.Concat(args, []string{checks}, strings.Fields(x.pkgs))...)
+			if r.code != 0 {
+				t.Errorf("%s: go %s: %+v", x.what, args[0], r)
+			}
+			for name := range old {
+				same(t, name, old[name])
+			}
+		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/cachelint/cachelint/analyzers"
@@ -269,7 +270,7 @@ var hostile = []string{
 	"plain", "a\n::error file=x::y", "a\r\n::stop-commands::x", "::error::x", "%0A::error::x", "%25", "a,line=9,title=x::y",
 	`"}],"x":[{"`, `\" \u0000 \`, "'\"><script>alert(1)</script><!--", "]]>", "&amp;&#10;", "</checkstyle>", "<?xml?>",
 	"\x1b[31mred\x1b]0;title\a", "\x00\x01\x7f\u0085\u009b", "\u202eright\u2066\u2028\u2029\ufeff", "bad \xff\xfe utf\xc3", "\xed\xa0\x80", "\ufffe\uffff",
-	"[click](https://example.com)", "{0} {id} {{1}}", "$(touch x) `touch x` ${X}", "#[error]##[error]x", "C:\\x\\y.go", "//host/x", "../../etc/passwd", "", " ", "a b?c#d",
+	"[click](https://example.com)", "{0} {id} {{1}}", "$(touch x) `touch x` ${X}", "#[error]##[error]x", "###[error]x", "a ##vso[task.setvariable variable=x]y", "##teamcity[x]", "## [x] #", "\u3000::error::x", "C:\\x\\y.go", "//host/x", "../../etc/passwd", "", " ", "a b?c#d",
 }
 
 // TestHostile: nothing in a key, a name or a path breaks out of a format.
@@ -291,6 +292,7 @@ func TestHostile(t *testing.T) {
 			if !utf8.ValidString(doc) || strings.ContainsFunc(doc, func(r rune) bool { return r != '\n' && r != '\t' && plain.Unsafe(r) }) {
 				t.Errorf("%s: %q comes out as %q", f, h, doc)
 			}
+			wantNoCommand(t, string(f), doc)
 			got := consume(t, f, doc)
 			if f == checkstyleFormat && len(got) == 2 && got[0].line == 1 {
 				slices.Reverse(got) // it is sorted by file
@@ -352,23 +354,49 @@ func TestHostileSchema(t *testing.T) {
 	validSARIF(t, b.String())
 }
 
-// TestHostileLine: no line of text is a command to GitHub's runner.
+// commandAnywhere is what GitHub's runner (ActionCommand.TryParse), the agent of
+// Azure Pipelines and TeamCity look for in all of a line.
+var commandAnywhere = regexp.MustCompile(`##[a-z]*\[`)
+
+// wantNoCommand: nothing in what is printed is a command to a CI system, but
+// those that the format is made of.
+func wantNoCommand(t *testing.T, what, out string) {
+	t.Helper()
+	for l := range strings.Lines(out) {
+		if s := strings.TrimLeftFunc(l, unicode.IsSpace); commandAnywhere.MatchString(l) || strings.HasPrefix(s, "::") && what != string(githubFormat) {
+			t.Errorf("%s: a command: %q", what, l)
+		}
+	}
+}
+
+// hostileKey is a key that holds commands to CI systems.
+const hostileKey = `::error::x\n::error::y ##[error]z ##vso[task.setvariable variable=a]b\x1b[31m`
+
+// TestHostileLine: no output is a command, that of go vet included.
 func TestHostileLine(t *testing.T) {
 	t.Parallel()
-	src := strings.NewReplacer("map[int64]", "map[string]", "u.names[teamID]", `u.names["::error::x"+fmt.Sprint(teamID)]`,
-		"delete(u.names, teamID)", `delete(u.names, "::error::x"+fmt.Sprint(teamID))`, `"database/sql"`, "\"database/sql\"\n\t\"fmt\"").Replace(small)
+	src := strings.NewReplacer("map[int64]", "map[string]", "u.names[teamID]", `u.names["`+hostileKey+`"+fmt.Sprint(teamID)]`,
+		"delete(u.names, teamID)", `delete(u.names, "`+hostileKey+`"+fmt.Sprint(teamID))`, `"database/sql"`, "\"database/sql\"\n\t\"fmt\"").Replace(small)
 	dir := repo(t, gomod+"-- a.go --\npackage a\n")
 	writeModule(t, dir, src)
-	for _, args := range [][]string{nil, {"map"}, {"map", "-diff=HEAD"}, {"map", "-why=users/users.go:23"}} {
+	for _, args := range [][]string{nil, {"-json"}, {"-format=sarif"}, {"-format=github"}, {"-format=rdjsonl"}, {"-format=checkstyle"}, {"-format=gitlab"},
+		{"map"}, {"map", "-json"}, {"map", "-diff=HEAD"}, {"map", "-diff=HEAD", "-json"}, {"map", "-why=users/users.go:23"}, {"map", "-budget"}, {"map", "-html=-"}} {
 		r := cachelint(t, dir, args...)
 		if !strings.Contains(r.stdout, ":error::x") {
 			t.Errorf("%v: %q", args, r.stdout)
 		}
-		for l := range strings.Lines(r.stdout) {
-			if strings.HasPrefix(strings.TrimSpace(l), "::") {
-				t.Errorf("%v: %q", args, l)
-			}
+		what := strings.Join(args, " ")
+		if what == "-format=github" {
+			what = string(githubFormat)
 		}
+		wantNoCommand(t, what, r.stdout+r.stderr)
+	}
+	for _, args := range [][]string{{"./..."}, {"-json", "./..."}} {
+		r := govet(t, dir, args...)
+		if !strings.Contains(r.stdout+r.stderr, `\n::error::y \u0023#[error]z`) && !strings.Contains(r.stdout, `\\n::error::y \\u0023#[error]z`) {
+			t.Errorf("go vet %v: %+v", args, r)
+		}
+		wantNoCommand(t, "go vet", r.stdout+r.stderr)
 	}
 }
 

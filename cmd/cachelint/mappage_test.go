@@ -200,6 +200,7 @@ func TestPageInBrowser(t *testing.T) {
 	b.Prefer("light")
 	b.Open(file)
 	is("opened", shown, "9 of 9 families, 11 of 11 findings")
+	is("the picture", `document.querySelector("#map .source + .name").textContent`, "table featured")
 	shot("light")
 
 	// The keyboard: filter, go down, open, close.

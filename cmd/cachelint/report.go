@@ -123,7 +123,7 @@ func writeText(p *program, rs []report, stdout, stderr io.Writer) error {
 	for _, r := range rs {
 		pos := r.pos
 		pos.Filename = p.rel(pos.Filename)
-		fmt.Fprintf(&b, "%s: %s\n", noCommand(clean(pos.String())), clean(r.Text()))
+		fmt.Fprintf(&b, "%s: %s\n", noCommand(clean(pos.String())), r.Text())
 	}
 	_, err := io.WriteString(stdout, b.String())
 	if len(rs) > 0 {
@@ -184,7 +184,7 @@ func vetJSON(p *program, rs []report) tree {
 		for _, x := range r.Related {
 			if x.At.Valid() && x.At != r.At {
 				at := p.position(x.At).String()
-				d.Related = append(d.Related, related{at, at, x.Message})
+				d.Related = append(d.Related, related{at, at, clean(x.Message)})
 			}
 		}
 		if out[r.At.Pkg] == nil {
@@ -220,11 +220,12 @@ func writeJSON(w io.Writer, v any) error {
 	return err
 }
 
-// escapeUnsafe escapes what JSON allows in a string and a terminal would obey.
+// escapeUnsafe escapes what JSON allows in a string and a terminal, or who reads
+// a log, would obey.
 func escapeUnsafe(doc string) string {
 	var out strings.Builder
-	for _, r := range doc {
-		if r != '\n' && r != '\t' && plain.Unsafe(r) {
+	for i, r := range doc {
+		if r != '\n' && r != '\t' && plain.Unsafe(r) || plain.Command(doc[i:]) {
 			out.WriteString(plain.Escape(r))
 			continue
 		}

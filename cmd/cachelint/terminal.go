@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/cachelint/cachelint/internal/plain"
 )
@@ -14,9 +15,9 @@ import (
 func clean(s string) string { return plain.Text(s) }
 
 // noCommand makes a line one that GitHub's runner prints: what begins with two
-// colons is a command to it.
+// colons, after any space, is a command to it.
 func noCommand(line string) string {
-	if rest, ok := strings.CutPrefix(strings.TrimLeft(line, " "), "::"); ok {
+	if rest, ok := strings.CutPrefix(strings.TrimLeftFunc(line, unicode.IsSpace), "::"); ok {
 		return plain.Escape(':') + ":" + rest
 	}
 	return line

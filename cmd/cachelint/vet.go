@@ -8,6 +8,7 @@ import (
 	goversion "go/version"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -112,6 +113,13 @@ func configure(args []string, u vetUnit) error {
 	config.Only(only...)
 	if u.Module == nil { // before Go 1.27
 		u.Module = &analysis.Module{Path: u.ModulePath, Version: u.ModuleVersion}
+		if u.replaced() {
+			// Flags, which are parsed later, win.
+			path, _, _ := strings.Cut(u.ImportPath, " [") // of a variant for a test
+			if err := config.Analyzer.Flags.Set("modules", path); err != nil {
+				return err
+			}
+		}
 	}
 	c, err := config.For(u.ImportPath, u.Module)
 	if err == nil && c.Catalog != nil { // not for each dependency
@@ -123,8 +131,17 @@ func configure(args []string, u vetUnit) error {
 // A vetUnit is what go vet says of the package to check.
 type vetUnit struct {
 	ImportPath, ModulePath, ModuleVersion string
+	Dir                                   string
 	Module                                *analysis.Module
 	GoVersion                             string // for packages of the standard library it is the go command's own
+}
+
+// replaced reports whether the package lies in a folder that a replace directive
+// names: its module has a version, but the folder has none, as in the module
+// cache, and is no vendored copy.
+func (u vetUnit) replaced() bool {
+	dir := filepath.ToSlash(u.Dir)
+	return u.ModuleVersion != "" && dir != "" && !strings.Contains(dir, "@v") && !strings.Contains(dir+"/", "/vendor/")
 }
 
 func readUnit(file string) vetUnit {

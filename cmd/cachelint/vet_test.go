@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -59,6 +61,91 @@ func TestVet(t *testing.T) {
 			t.Errorf("%s: cachelint -local finds\n%s\ngo vet finds\n%s", name, strings.Join(got, ""), strings.Join(want, ""))
 		}
 	}
+}
+
+// TestVetReplaced: a module that a replace directive takes from a folder is the
+// user's own, for go vet as well, and so is its configuration.
+func TestVetReplaced(t *testing.T) {
+	t.Parallel()
+	dir := module(t, `-- app/go.mod --
+module example.com/app
+
+go 1.26
+
+require example.com/lib v0.0.0
+
+replace example.com/lib => ../lib
+-- app/users.go --
+package app
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+
+	"example.com/lib"
+)
+
+type Users struct {
+	db    *sql.DB
+	names sync.Map
+}
+
+func (u *Users) Names(ctx context.Context, team int64) ([]string, error) {
+	if v, ok := u.names.Load(team); ok {
+		return v.([]string), nil
+	}
+	names, err := lib.Names(ctx, u.db, team)
+	if err != nil {
+		return nil, err
+	}
+	u.names.Store(team, names)
+	return names, nil
+}
+
+func (u *Users) Forget(team int64) { u.names.Delete(team) }
+-- lib/go.mod --
+module example.com/lib
+
+go 1.26
+-- lib/lib.go --
+package lib
+
+import (
+	"context"
+	"database/sql"
+)
+
+func Names(ctx context.Context, db *sql.DB, team int64) ([]string, error) {
+	rows, err := db.QueryContext(ctx, "SELECT name FROM users WHERE team = ?", team)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var n string
+		if err := rows.Scan(&n); err != nil {
+			return nil, err
+		}
+		names = append(names, n)
+	}
+	return names, rows.Err()
+}
+`)
+	app := filepath.Join(dir, "app")
+	const found = "users.go:20:20: nocoalesce: every concurrent miss of {team} runs the SQL query (DB.QueryContext)"
+	cachelint(t, app).want(t, 1, found, "cachelint: 1 finding\n")
+	govet(t, app, "./...").want(t, 1, "", found)
+	// A change of the library's configuration counts at once.
+	write(t, filepath.Join(dir, "lib"), ".cachelint.yml", "nope: true\n")
+	govet(t, app, "./...").want(t, 1, "", "nope")
+	if err := os.Remove(filepath.Join(dir, "lib", ".cachelint.yml")); err != nil {
+		t.Fatal(err)
+	}
+	// A vendored copy is a dependency.
+	command(t, app, nil, "go", "mod", "vendor").want(t, 0, "", "")
+	govet(t, app, "./...").want(t, 0, "", "")
 }
 
 // TestVetText: the lines are those of our own command.

@@ -76,6 +76,8 @@ type LoadJSON struct {
 	Call   string `json:"call,omitempty"`
 	Weight string `json:"weight"`
 	At     string `json:"at"`
+	// Of is what it reads, as far as the code names it: "table users".
+	Of []string `json:"of,omitempty"`
 }
 
 // InputJSON is something that a value depends on.
@@ -148,7 +150,11 @@ func (m *Map) JSON(show func(unit.Pos) string) *Document {
 				Weight: r.Weight.String(), Heat: r.Heat.String(), Hit: r.Hit, Protection: r.Prot, Confirmed: r.Confirmed, Through: r.Of}
 			for _, l := range r.Loads {
 				j.Load = append(j.Load, show(l.At))
-				j.Sources = append(j.Sources, LoadJSON{l.What, l.Name, string(l.Weight), show(l.At)})
+				s := LoadJSON{What: l.What, Call: l.Name, Weight: string(l.Weight), At: show(l.At)}
+				for _, e := range l.Entities() {
+					s.Of = append(s.Of, e.String())
+				}
+				j.Sources = append(j.Sources, s)
 			}
 			if t := r.TTL; t.Known {
 				j.TTL = &TTLJSON{Text: t.Text, Fixed: t.Fixed, Jitter: t.Jittered || r.Jitters}

@@ -49,6 +49,8 @@ type Config struct {
 	modules []string
 	// all: the driver has chosen what to compile.
 	all bool
+	// HostNolint: the host honours //nolint itself, see [LeaveNolint].
+	HostNolint bool
 }
 
 // Analyzer owns the flags. It has no diagnostics of its own.
@@ -263,7 +265,7 @@ func (c *Config) Budget(template string) (fresh time.Duration, ok bool) {
 }
 
 func fromFlags() *Config {
-	c := &Config{Tier: cmp.Or(string(flags.tier), tiers[0]), Tests: flags.tests != nil && *flags.tests, all: compileAll, file: new(File)}
+	c := &Config{Tier: cmp.Or(string(flags.tier), tiers[0]), Tests: flags.tests != nil && *flags.tests, all: compileAll, HostNolint: leaveNolint, file: new(File)}
 	for m := range strings.SplitSeq(flags.modules, ",") {
 		if m = strings.TrimSpace(m); m != "" {
 			c.modules = append(c.modules, m)
@@ -278,6 +280,13 @@ var compileAll bool
 // CompileAll makes every package that reaches the analyzers count as the
 // user's. Only a program that chooses the packages itself may call it.
 func CompileAll() { compileAll = true }
+
+var leaveNolint bool
+
+// LeaveNolint makes the run report what a //nolint for all of cachelint silences:
+// the host is golangci-lint, which drops it, and takes a //nolint for unused if
+// nothing reaches it.
+func LeaveNolint() { leaveNolint = true }
 
 // Compiles reports whether the package of the pass is the user's own code.
 // For the rest the catalogue speaks.
@@ -297,8 +306,10 @@ func (c *Config) compiles(path string, module *analysis.Module) bool {
 	case module == nil || module.Path == "":
 		return false
 	}
-	// The main module and the modules of a workspace have no version.
-	return module.Version == "" && module.Path != "std" && module.Path != "cmd"
+	// The main module and the modules of a workspace have no version, nor has
+	// what replaces a module by a folder. A vendored copy has no folder.
+	local := module.Version == "" || module.Replace != nil && module.Replace.Version == "" && module.Dir != ""
+	return local && module.Path != "std" && module.Path != "cmd"
 }
 
 // Crashed reports that compiling a package failed, and lets the run go on. A

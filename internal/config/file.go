@@ -408,13 +408,17 @@ func shown(file string) string {
 }
 
 // Digest tells apart configurations that give other results: those that hold
-// for the module or workspace around a folder. It is "" if there is none.
+// for the module or workspace around a folder, and for the folders that replace
+// modules there. It is "" if there is none.
 func Digest(dir string) string {
 	module, work := rootsOf(dir)
 	roots := []string{module}
 	if work != "" {
 		roots = append(roots, modulesOf(work)...)
 		roots = append(roots, work)
+	}
+	for _, root := range roots {
+		roots = append(roots, replacedIn(root)...)
 	}
 	slices.Sort(roots)
 	var b strings.Builder
@@ -450,13 +454,42 @@ func modulesOf(work string) []string {
 	}
 	var out []string
 	for _, u := range w.Use {
-		dir := filepath.FromSlash(u.Path)
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(work, dir)
+		out = append(out, folder(work, u.Path))
+	}
+	return append(out, replacing(work, w.Replace)...)
+}
+
+// replacedIn returns the folders that replace modules by the go.mod of a folder.
+func replacedIn(root string) []string {
+	file := filepath.Join(root, "go.mod")
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	m, err := modfile.Parse(file, content, nil)
+	if err != nil {
+		return nil // the go command will say so
+	}
+	return replacing(root, m.Replace)
+}
+
+func replacing(root string, rs []*modfile.Replace) []string {
+	var out []string
+	for _, r := range rs {
+		if r.New.Version == "" {
+			out = append(out, folder(root, r.New.Path))
 		}
-		out = append(out, filepath.Clean(dir))
 	}
 	return out
+}
+
+// folder is a path of a go.mod or go.work in root.
+func folder(root, path string) string {
+	path = filepath.FromSlash(path)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(root, path)
+	}
+	return filepath.Clean(path)
 }
 
 // canonical returns the file without what makes no difference: comments,

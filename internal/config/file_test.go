@@ -202,7 +202,7 @@ func TestDigest(t *testing.T) {
 	t.Setenv("GOWORK", "")
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.work"), "go 1.26\nuse (\n\t./a\n\t./b\n)\n")
-	write(t, filepath.Join(dir, "a/go.mod"), "")
+	write(t, filepath.Join(dir, "a/go.mod"), "module example.com/a\n\nreplace example.com/c => ../c\n")
 	write(t, filepath.Join(dir, "b/go.mod"), "")
 	here := filepath.Join(dir, "a")
 	if got := Digest(here); got != "" {
@@ -221,6 +221,7 @@ func TestDigest(t *testing.T) {
 		{"a/.cachelint.yml", "tier: review\ntests: true\n", true},
 		{"a/.cachelint.yml", "tier: nope\n", false},
 		{"b/.cachelint.yml", "closed: true\n", false},
+		{"c/.cachelint.yml", "closed: true\ntests: true\n", false},
 		{".cachelint.yml", "generated: true\n", false},
 		{"a/w.yaml", wrapper, true},
 		{"a/.cachelint.yml", "wrappers: [w.yaml]\n", false},

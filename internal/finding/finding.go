@@ -15,6 +15,7 @@ import (
 
 	"github.com/cachelint/cachelint/internal/cachemap"
 	"github.com/cachelint/cachelint/internal/config"
+	"github.com/cachelint/cachelint/internal/plain"
 	"github.com/cachelint/cachelint/internal/unit"
 )
 
@@ -273,7 +274,7 @@ func report(pass *analysis.Pass, cfg *config.Config, res *unit.Result, f *Findin
 	d := analysis.Diagnostic{Pos: pos, Category: f.Check, Message: f.Text()}
 	for _, r := range f.Related {
 		if p := res.Pos(r.At); p.IsValid() && p != pos {
-			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, Message: r.Message})
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, Message: plain.Text(r.Message)})
 		}
 	}
 	if edits := f.Edits(res.Edits); edits != nil {
@@ -288,6 +289,6 @@ func (f *Finding) Shown(tier string) bool {
 	return f.Tier == Default || f.Tier == Review && tier == "review"
 }
 
-// Text is the message as hosts print it: several of them show neither the
-// name of the check nor its category.
-func (f *Finding) Text() string { return f.Check + ": " + f.Message }
+// Text is the message as hosts print it, safe to show: several of them show
+// neither the name of the check nor its category, and escape nothing.
+func (f *Finding) Text() string { return f.Check + ": " + plain.Text(f.Message) }

@@ -196,7 +196,7 @@ type family struct {
 	Changes     []cachemap.WriterJSON
 	ChangesLeft int
 	memo        bool
-	sources     []string // what it is loaded from
+	sources     []string // what it is loaded from, as the picture names it
 }
 
 // A refill is a refill of a family.
@@ -339,7 +339,9 @@ func newFamily(j cachemap.FamilyJSON, refills map[string]*refill, who map[string
 		f.Bare = f.Bare || r.Says.Bare
 		f.memo = f.memo && r.memo
 		for _, s := range r.Sources {
-			f.sources = add(f.sources, s.What)
+			for _, name := range sourcesOf(s) {
+				f.sources = add(f.sources, name)
+			}
 		}
 	}
 	f.Writers, f.WritersLeft = touches(j.WrittenBy, who)
@@ -352,6 +354,26 @@ func newFamily(j cachemap.FamilyJSON, refills map[string]*refill, who map[string
 		f.Changes = f.Changes[:maxTouches]
 	}
 	return f
+}
+
+// sourcesOf names what a load reads, what is only joined last. Where the code
+// names nothing, it is the kind of load.
+func sourcesOf(s cachemap.LoadJSON) []string {
+	var names, joined []string
+	for _, of := range s.Of {
+		if table, ok := strings.CutPrefix(of, "joined "); ok {
+			joined = add(joined, table)
+		} else {
+			names = add(names, of)
+		}
+	}
+	for _, j := range joined {
+		names = add(names, j)
+	}
+	if len(names) == 0 {
+		return []string{s.What}
+	}
+	return names
 }
 
 func touches(at []string, who map[string]string) (ts []touch, left int) {

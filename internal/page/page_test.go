@@ -41,7 +41,7 @@ func input() *page.Input {
 	refill := func(id, fn string, ln int) cachemap.RefillJSON {
 		return cachemap.RefillJSON{ID: id, Package: "example.com/users", Function: fn, Key: "user:{id}", Cache: "Repo.rdb (redis)", Place: "shared",
 			Value: "string", Lookup: []string{at(ln)}, Load: []string{at(ln + 3)}, Store: []string{at(ln + 4)},
-			Sources: []cachemap.LoadJSON{{What: "SQL query", Call: "DB.Query", Weight: "heavy", At: at(ln + 3)}}, Weight: "heavy", Heat: "entity",
+			Sources: []cachemap.LoadJSON{{What: "SQL query", Call: "DB.Query", Weight: "heavy", At: at(ln + 3), Of: []string{"joined table teams", "table users"}}}, Weight: "heavy", Heat: "entity",
 			Hit: "ok", TTL: &cachemap.TTLJSON{Text: "ttl (5m)", Fixed: true, At: "users/ttl.go:3:7"}, Confirmed: true,
 			Inputs:  []cachemap.InputJSON{{Input: "id", At: at(ln), InKey: true}, {Input: "tenant", Given: "Query", At: at(ln), Identity: "tenant name"}},
 			Through: "helper", Unresolved: []string{"key: not all of it is known"}}
@@ -219,14 +219,26 @@ func TestPicture(t *testing.T) {
 		joined = append(joined, attr(p, "class")+": "+labels[attr(p, "data-a")]+" - "+labels[attr(p, "data-b")])
 	}
 	const family = "user:{id}: a miss runs heavy: SQL query; TTL ttl (5m), fixed; coalesced by a lock; also written by WarmUp; dropped by (*Repo).Save, Flush (all entries); 2 findings"
-	want := []string{"edge load bare: SQL query, loaded by 1 family - " + family, "edge write: WarmUp users/warm.go - " + family,
+	want := []string{"edge load bare: table users, loaded by 1 family: SQL query - " + family, "edge load bare: table teams, loaded by 1 family: SQL query - " + family,
+		"edge write: WarmUp users/warm.go - " + family,
 		"edge drop: (*Repo).Save users/save.go - " + family, "edge drop: Flush (all entries) users/save.go - " + family}
 	slices.Sort(joined)
 	slices.Sort(want)
 	if !slices.Equal(joined, want) {
 		t.Errorf("drawn is\n%s\nwant\n%s", strings.Join(joined, "\n"), strings.Join(want, "\n"))
 	}
-	if attr(svg, "aria-labelledby") != "map-t map-d" || byID(doc, "map-t") == nil || !strings.HasPrefix(text(byID(doc, "map-d")), "1 source, 1 family and 3 functions.") {
+	if got := text(find(svg, "g")[1]); got != "table users, loaded by 1 family: SQL query table users 1 family · SQL query" {
+		t.Errorf("the first source says %q", got)
+	}
+	// Where the code names nothing, the kind of load is drawn.
+	in := input()
+	for i := range in.Map.Refills {
+		in.Map.Refills[i].Sources[0].Of = nil
+	}
+	if got := text(find(byID(parse(t, render(t, in)), "map"), "g")[1]); got != "SQL query, loaded by 1 family SQL query 1 family" {
+		t.Errorf("the only source says %q", got)
+	}
+	if attr(svg, "aria-labelledby") != "map-t map-d" || byID(doc, "map-t") == nil || !strings.HasPrefix(text(byID(doc, "map-d")), "2 sources, 1 family and 3 functions.") {
 		t.Error("the picture does not say what it shows")
 	}
 }

@@ -34,8 +34,9 @@ type node struct {
 	Findings     int
 	BadgeX, MidY int
 	Bare         bool
-	edges        []*node // to what it is laid out beside
-	lefts        int     // edges that end on its left and right side
+	kinds        []string // of load, of a source
+	edges        []*node  // to what it is laid out beside
+	lefts        int      // edges that end on its left and right side
 	rights       int
 	left, right  int // those drawn so far
 	wish         int
@@ -103,14 +104,20 @@ func draw(all []*family) *picture {
 	for _, f := range fams {
 		n := &node{Kind: "family", Link: f.ID, Name: f.Title(), Sub: familySub(f), Label: familyLabel(f), Findings: len(f.Found), Bare: f.Bare}
 		families = append(families, n)
-		for _, what := range f.sources {
+		for _, name := range f.sources {
 			class := "load"
+			s := other(&sources, "source", name, name, "")
 			for _, r := range f.Refills {
-				if r.Says.Bare && r.loads(what) {
-					class = "load bare"
+				if kinds := r.loads(name); len(kinds) > 0 {
+					if r.Says.Bare {
+						class = "load bare"
+					}
+					for _, k := range kinds {
+						s.kinds = add(s.kinds, k)
+					}
 				}
 			}
-			links = append(links, link{other(&sources, "source", what, what, ""), n, class})
+			links = append(links, link{s, n, class})
 		}
 		touched := map[string]bool{}
 		for i, t := range slices.Concat(f.Writers, f.Droppers) {
@@ -145,6 +152,10 @@ func draw(all []*family) *picture {
 	for _, s := range sources {
 		s.Sub = count(len(s.edges), "family", "families")
 		s.Label = s.Name + ", loaded by " + s.Sub
+		if kinds := strings.Join(s.kinds, ", "); kinds != s.Name {
+			s.Label += ": " + kinds
+			s.Sub += " · " + kinds
+		}
 	}
 
 	familyX := sourceWidth + (picWidth-sourceWidth-familyWidth-funcWidth)/2
@@ -195,13 +206,14 @@ func first(list []string) string {
 	return list[0]
 }
 
-func (r *refill) loads(what string) bool {
+// loads returns the kinds of load by which a refill loads from a source.
+func (r *refill) loads(name string) (kinds []string) {
 	for _, s := range r.Sources {
-		if s.What == what {
-			return true
+		if slices.Contains(sourcesOf(s), name) {
+			kinds = append(kinds, s.What)
 		}
 	}
-	return false
+	return kinds
 }
 
 func familySub(f *family) string {

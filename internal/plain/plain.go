@@ -1,5 +1,6 @@
 // Package plain makes text from analysed code safe to show: a key may hold
-// escape sequences, or characters that reorder what a reader sees.
+// escape sequences, characters that reorder what a reader sees, or commands to
+// the CI system whose log it is printed to.
 package plain
 
 import (
@@ -12,7 +13,7 @@ import (
 // Text returns s with everything escaped that would do something, or hide,
 // instead of being seen. The result is valid UTF-8 on one line.
 func Text(s string) string {
-	if strings.IndexFunc(s, Unsafe) < 0 && utf8.ValidString(s) {
+	if strings.IndexFunc(s, Unsafe) < 0 && utf8.ValidString(s) && !strings.Contains(s, "##") {
 		return s
 	}
 	var b strings.Builder
@@ -25,7 +26,7 @@ func Text(s string) string {
 			b.WriteString(`\n`)
 		case r == '\t':
 			b.WriteString(`\t`)
-		case Unsafe(r):
+		case Unsafe(r) || Command(s):
 			b.WriteString(Escape(r))
 		default:
 			b.WriteRune(r)
@@ -39,6 +40,14 @@ func Text(s string) string {
 // or cannot be seen.
 func Unsafe(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
+}
+
+// Command reports whether s begins with what CI systems take for a command
+// wherever it stands in a line of a log: "##[error]" (GitHub's runner, Azure
+// Pipelines), "##vso[task.setvariable]" (Azure Pipelines), "##teamcity[".
+func Command(s string) bool {
+	rest, ok := strings.CutPrefix(s, "##")
+	return ok && strings.HasPrefix(strings.TrimLeftFunc(rest, unicode.IsLetter), "[")
 }
 
 // Escape writes a character as JSON and Go do.

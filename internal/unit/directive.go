@@ -51,7 +51,7 @@ func (r *Result) directives(pass *analysis.Pass, cfg *config.Config) {
 		for _, group := range f.Comments {
 			for _, c := range group.List {
 				kind, checks, err := parseDirective(c.Text)
-				if kind == noDirective {
+				if kind == noDirective || kind == nolint && len(checks) == 0 && cfg.HostNolint {
 					continue
 				}
 				p := pass.Fset.Position(c.Pos())
