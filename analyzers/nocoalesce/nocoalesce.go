@@ -4,6 +4,7 @@ package nocoalesce
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -132,10 +133,17 @@ func doubt(r *cachemap.Refill) string {
 		return "the cache is emptied at each run of what leads to it"
 	case r.Endless():
 		return "nothing drops an entry, so each key is missed once"
+	case r.Place == catalog.Process && slices.ContainsFunc(r.KeyFor, unit.OnePerson) && !outside(r):
+		return "in one process, few requests at once are about one " + r.KeyFor[slices.IndexFunc(r.KeyFor, unit.OnePerson)]
 	case weak(r):
 		return "all that is known of the load is that it may wait for something"
 	}
 	return ""
+}
+
+// outside: a load calls a service of somebody else, which may count the calls.
+func outside(r *cachemap.Refill) bool {
+	return slices.ContainsFunc(r.Loads, func(l unit.Load) bool { return strings.HasPrefix(l.What, "HTTP") })
 }
 
 // weak: all that is known of the load is that it may wait for something. What

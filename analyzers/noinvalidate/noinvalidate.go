@@ -43,7 +43,8 @@ directions, and reports
     if what would drop it is never called.
 
 Where all that is wrong is that readers wait for the TTL, the finding is for code
-review (-tier=review): one for each family, with its writers.
+review (-tier=review): at the writes, if they stand in the package that keeps the
+entries, or else one for each family, with its writers.
 
 The configuration may say how old each kind of data may be (freshness): what is
 kept no longer than that may be left, and what is kept longer is reported.
@@ -88,7 +89,8 @@ func ask(m *cachemap.Map) []finding.Finding {
 		left = append(left, found...)
 		if len(found) == 0 {
 			out = append(out, through(m, f)...)
-			out = append(out, nobody(m, f)...)
+			found, alone := nobody(m, f)
+			out, left = append(out, found...), append(left, alone...)
 		}
 	}
 	return append(out, byWrite(left)...)
@@ -128,19 +130,30 @@ func budget(m *cachemap.Map, f *cachemap.Family, fresh time.Duration, said bool)
 }
 
 // A leaving is a write that leaves the entries of a family, and another like it
-// that drops them.
+// that drops them; nil for none.
 type leaving struct {
 	f    *cachemap.Family
 	w, s *cachemap.Writer
 	tier finding.Tier
 }
 
-// does says who drops the entries.
-func (l *leaving) does() string {
-	if l.s.Func == l.w.Func {
-		return "another branch drops that"
+// advice says what to do, and who does so.
+func (l *leaving) advice() string {
+	switch {
+	case l.s == nil:
+		return "no other write drops that either: drop it after the write"
+	case l.s.Func == l.w.Func:
+		return "another branch drops that, do the same here"
 	}
-	return fmt.Sprintf("%s drops that with its write (%s)", cachemap.ShortFunc(l.s.Func), l.s.At)
+	return fmt.Sprintf("%s drops that with its write (%s), do the same here", cachemap.ShortFunc(l.s.Func), l.s.At)
+}
+
+// rank puts those first of which there is an example to follow.
+func rank(l *leaving) int {
+	if l.s != nil {
+		return 1
+	}
+	return 0
 }
 
 // byWrite makes one finding of each write, whatever it leaves.
@@ -156,20 +169,23 @@ func byWrite(left []*leaving) []finding.Finding {
 	var out []finding.Finding
 	for _, at := range order {
 		ls := by[at]
-		slices.SortStableFunc(ls, func(a, b *leaving) int { return cmp.Compare(b.tier, a.tier) })
+		slices.SortStableFunc(ls, func(a, b *leaving) int { return cmp.Or(cmp.Compare(b.tier, a.tier), cmp.Compare(rank(b), rank(a))) })
 		ls = slices.DeleteFunc(ls, func(l *leaving) bool { return l.tier < ls[0].tier })
 		first := ls[0]
 		f, w := first.f, first.w
 		var keys []string
-		related := []finding.Related{{At: first.s.At, Message: "a write that drops the entry"}}
+		var related []finding.Related
+		if first.s != nil {
+			related = append(related, finding.Related{At: first.s.At, Message: "a write that drops the entry"})
+		}
 		for _, l := range ls {
 			r := l.f.Refills[0]
 			keys = append(keys, fmt.Sprintf("%s (stored at %s, kept %s)", r.ShortKey(), r.StoredAt(), kept(r)))
 			related = append(related, finding.Related{At: r.StoredAt(), Message: r.ShortKey() + " is stored here"})
 		}
 		out = append(out, finding.Finding{Tier: first.tier, At: w.At, Pkg: w.Pkg, Func: w.Func, Cache: f.Cache, Key: f.Key, Role: "write", Related: related,
-			Message: fmt.Sprintf("%s changes %s and leaves what was loaded from it in the cache: %s; %s, do the same here",
-				w.Name, w.Of, finding.List(keys, most), first.does())})
+			Message: fmt.Sprintf("%s changes %s and leaves what was loaded from it in the cache: %s; %s",
+				w.Name, w.Of, finding.List(keys, most), first.advice())})
 	}
 	return out
 }
@@ -177,7 +193,7 @@ func byWrite(left []*leaving) []finding.Finding {
 // keyed: enough is known of the key to say what drops the entry.
 func keyed(f *cachemap.Family) bool {
 	r := f.Refills[0]
-	return r.Place != catalog.Shared || r.Cache.Iface != "" || r.Key.Prefix() != "" || r.Key.Constant()
+	return r.Place != catalog.Shared || r.Cache.Iface != "" || r.Key.Rooted() || r.Key.Constant()
 }
 
 // matters reports whether a write of this kind changes what the family keeps:
@@ -226,6 +242,9 @@ func siblings(m *cachemap.Map, f *cachemap.Family) []*leaving {
 		}
 		reported[w.Func] = true
 		tier := finding.Default
+		if w.Verb == sqltext.Create && sib.Verb != sqltext.Create {
+			tier = finding.Review // what drops on changes may well let lists wait for new rows
+		}
 		if w.Part || notes(w) || !m.Whole && exported(w.Func) || !f.Refills[0].Confirmed || !whole(f) && w.Verb != sqltext.Delete {
 			tier = finding.Review
 		}
@@ -338,10 +357,11 @@ func through(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 			typ, d.Read, d.Iface, r.ShortKey(), kept(r), finding.List(names, most), finding.List(names, most))}}
 }
 
-// nobody reports a family that none of its writers drops.
-func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
+// nobody reports a family that none of its writers drops; for reviewers, at the
+// writes that could.
+func nobody(m *cachemap.Map, f *cachemap.Family) ([]finding.Finding, []*leaving) {
 	if len(f.Droppers) > 0 || f.Decorator != nil || slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Drops || w.Misses != nil }) {
-		return nil
+		return nil, nil
 	}
 	var ws []*cachemap.Writer
 	for i := range f.Writers {
@@ -350,12 +370,12 @@ func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 		}
 	}
 	if len(ws) == 0 {
-		return nil
+		return nil, nil
 	}
 	r := f.Refills[0]
 	tier, why := finding.Review, lasting(r)
 	if !slices.ContainsFunc(ws, func(w *cachemap.Writer) bool { return !notes(w) }) {
-		return nil
+		return nil, nil
 	}
 	switch {
 	case !m.Whole || !m.Policy.Closed || !r.Confirmed:
@@ -366,6 +386,13 @@ func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 	case decides(r) != "" && (r.TTL.D == 0 || r.TTL.D >= soon):
 		tier, why = finding.Default, fmt.Sprintf("%s, and %s", lasting(r), decides(r))
 	}
+	if near := nearby(f, r); tier == finding.Review && m.Whole && m.Policy.Closed && len(near) > 0 {
+		var left []*leaving
+		for _, w := range near {
+			left = append(left, &leaving{f: f, w: w, tier: tier})
+		}
+		return nil, left
+	}
 	related := []finding.Related{}
 	var names []string
 	for _, w := range ws {
@@ -373,7 +400,35 @@ func nobody(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 		related = append(related, finding.Related{At: w.At, Message: "changes " + w.Of.String() + " here"})
 	}
 	return []finding.Finding{{Tier: tier, At: r.StoredAt(), Pkg: r.Pkg, Func: r.Func, Cache: r.CacheName(), Key: r.KeyText(), Role: "family", Related: related,
-		Message: fmt.Sprintf("none of what changes %s drops the entry %s, which is loaded from it: readers get the old answer %s; drop it after %s", ws[0].Of, r.ShortKey(), why, finding.List(names, most))}}
+		Message: fmt.Sprintf("none of what changes %s drops the entry %s, which is loaded from it: readers get the old answer %s; drop it after %s", ws[0].Of, r.ShortKey(), why, finding.List(names, most))}}, nil
+}
+
+// nearby are the writers of a family that could drop the entry: those of the type
+// that keeps it and those of its package, the ones closest to the write.
+func nearby(f *cachemap.Family, r *cachemap.Refill) []*cachemap.Writer {
+	var out []*cachemap.Writer
+	in := map[string]bool{} // reported, or on the way to the write from there
+	closest := func(is func(w *cachemap.Writer) bool) {
+		leads := map[string]bool{}
+		for i := range f.Writers { // the closest to the write come first
+			w := &f.Writers[i]
+			if in[w.Func] || w.Pkg != r.Pkg || !w.Open || w.Part || !is(w) || !matters(f, w) || notes(w) {
+				continue
+			}
+			if !slices.ContainsFunc(w.Calls, func(c string) bool { return leads[c] }) {
+				out = append(out, w)
+				for _, c := range w.Calls {
+					in[c] = true
+				}
+			}
+			leads[w.Func], in[w.Func] = true, true
+		}
+	}
+	closest(func(w *cachemap.Writer) bool { return cachemap.Owner(w.Func) == cachemap.Owner(r.Func) })
+	closest(func(w *cachemap.Writer) bool {
+		return !slices.ContainsFunc(w.Calls, func(c string) bool { return in[c] })
+	})
+	return out
 }
 
 // most is how many keys or functions a message names.

@@ -94,7 +94,7 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 			why = "what is left out only chooses between values"
 		case slices.Contains(r.KeyFor, in.Identity):
 			why = "the key names another " + in.Identity
-		case !single(in.Identity) && slices.ContainsFunc(r.KeyFor, single):
+		case !unit.OnePerson(in.Identity) && slices.ContainsFunc(r.KeyFor, unit.OnePerson):
 			why = "the key names the one who asks, who may imply the " + in.Identity
 		default:
 			return finding.Default, "the key leaves out who asks"
@@ -110,15 +110,6 @@ func secret(who string) bool {
 		return true
 	}
 	return false
-}
-
-// single: the identity is one person or device, rather than a group of them.
-func single(who string) bool {
-	switch who {
-	case "tenant", "namespace", "organisation", "workspace", "role", "permission", "account", "customer":
-		return false
-	}
-	return true
 }
 
 func message(r *cachemap.Refill, ins []unit.Input) string {

@@ -193,6 +193,8 @@ func weighed(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Default, "all entries end at one moment of the clock"
 	case r.Batch:
 		return finding.Default, "fixed, and many entries are stored at once"
+	case (r.FarBatch || r.Flushed) && r.Place == catalog.Process:
+		return finding.Review, "fixed, and many entries may be written together, but in the process: each has entries of its own"
 	case r.FarBatch && r.Weight == cachemap.Heavy:
 		return finding.Default, "fixed, and a loop further out stores many entries"
 	case r.FarBatch:

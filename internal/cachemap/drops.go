@@ -163,9 +163,15 @@ func (g *graph) keysByField(m *Map) keysOf {
 // keys which are stored through the same field.
 func (f keysOf) lacks(s *unit.Site) bool {
 	keys := f[s.Cache.Path.Ident()]
-	return len(s.Key.Alts) == 1 && !s.Key.Cut &&
+	return len(s.Key.Alts) == 1 && !s.Key.Cut && !slices.ContainsFunc(s.Key.Holes(), element) &&
 		slices.ContainsFunc(keys, func(k key.Template) bool { return key.Lacks(s.Key, k) }) &&
 		!slices.ContainsFunc(keys, func(k key.Template) bool { return key.SameSkeleton(k, s.Key) })
+}
+
+// element: the hole is an element of a list, which may have been made anew in
+// its place.
+func element(p key.Piece) bool {
+	return p.Each != nil || p.Hole != nil && strings.Contains(p.Hole.Steps, "[]") || strings.HasPrefix(p.Type, "[]")
 }
 
 // mayBe: what is stored under k may be meant by a drop under d. A hole may hold

@@ -344,7 +344,7 @@ func (g *graph) open(writes, covers map[string]int, owner map[string]bool) map[s
 		}
 		alone := func(e edge) bool { // what comes after the call is not known
 			_, c := covers[e.from]
-			return e.step.Handed || e.step.Later && !c
+			return e.step.Handed || e.step.Returned || e.step.Later && !c
 		}
 		if cs := g.callers[fn]; len(cs) == 0 || slices.ContainsFunc(cs, alone) {
 			out[fn] = true

@@ -288,6 +288,9 @@ func allClash(a, b Template, clash func(x, y Alt) bool) bool {
 // clash reports whether the literals that two keys start with differ. A hole
 // may hold anything, so nothing after the first one counts.
 func clash(x, y Alt) bool {
+	if n, m := x.variable(), y.variable(); n != "" && m != "" && n != m {
+		return true
+	}
 	var a, b string
 	if len(x) > 0 {
 		a = x[0].Lit
@@ -303,6 +306,30 @@ func clash(x, y Alt) bool {
 	}
 	n := min(len(a), len(b))
 	return a[:n] != b[:n]
+}
+
+// variable is the field of a package's variable that a key begins with, "" for
+// none: where a cache is an object that knows its prefix, two objects have two.
+func (a Alt) variable() string {
+	if len(a) == 0 {
+		return ""
+	}
+	return a[0].variable()
+}
+
+func (p Piece) variable() string {
+	if p.Hole == nil || p.Hole.Root != flow.Global || p.Hole.Steps == "" {
+		return ""
+	}
+	return p.Hole.Ident()
+}
+
+// Rooted reports whether a key begins with what tells it from keys of other
+// kinds: text, or the prefix that a variable keeps.
+func (t Template) Rooted() bool {
+	return t.Known() && !slices.ContainsFunc(t.Alts, func(a Alt) bool {
+		return len(a) == 0 || a[0].Lit == "" && a.variable() == ""
+	})
 }
 
 func isConstant(a Alt) bool { return len(a) == 0 || len(a) == 1 && a[0].Hole == nil && a[0].Func == "" }
@@ -366,10 +393,15 @@ func (a Alt) String() string {
 	return b.String()
 }
 
-// Skeleton renders an alternative with its holes nameless: "user:{}".
+// Skeleton renders an alternative with its holes nameless, "user:{}", but for
+// prefixes that variables keep.
 func (a Alt) Skeleton() string {
 	var b strings.Builder
 	for _, p := range a {
+		if v := p.variable(); v != "" {
+			b.WriteString("{" + v + "}")
+			continue
+		}
 		if p.Hole != nil || p.Func != "" {
 			b.WriteString("{}")
 			continue
@@ -379,11 +411,14 @@ func (a Alt) Skeleton() string {
 	return b.String()
 }
 
-// Worded reports whether an alternative has a word in it, which tells what its
-// holes are: "{org} user:{id}".
+// Worded reports whether an alternative has a word in it, or a prefix that a
+// variable keeps, which tells what its holes are: "{org} user:{id}".
 func (a Alt) Worded() bool {
 	const word = 3 // letters
 	return slices.ContainsFunc(a, func(p Piece) bool {
+		if p.variable() != "" {
+			return true
+		}
 		n := 0
 		for _, r := range p.Lit {
 			if unicode.IsLetter(r) {

@@ -461,6 +461,16 @@ type Work struct {
 	Generated bool `json:"g,omitempty"`
 }
 
+// OnePerson reports whether an identity is one person or device, rather than a
+// group of them.
+func OnePerson(identity string) bool {
+	switch identity {
+	case "tenant", "namespace", "organisation", "workspace", "role", "permission", "account", "customer":
+		return false
+	}
+	return true
+}
+
 // A Step is one write of a source, or one call.
 type Step struct {
 	At   Pos    `json:"at"`
@@ -474,9 +484,10 @@ type Step struct {
 	Iface bool   `json:"i,omitempty"`
 	// Later: it is handed on as a value, or started, to run at a time of its own.
 	Later bool `json:"l,omitempty"`
-	// Handed: it is handed on as a value, or stands in a closure that the function
-	// returns: the function's callers do nothing after it.
-	Handed bool `json:"h,omitempty"`
+	// Handed: it is handed on as a value. Returned: it stands in a closure that the
+	// function returns. What the function's callers do says nothing of either.
+	Handed   bool `json:"h,omitempty"`
+	Returned bool `json:"r,omitempty"`
 	// Deferred: it runs when the function returns.
 	Deferred bool `json:"df,omitempty"`
 	// Drop: the call itself drops entries; what it drops is a site.

@@ -176,7 +176,7 @@ func (s *scope) sequence(steps []Step, at []ssa.Instruction) {
 			}
 			steps[i].Tx = txs[tx]
 		}
-		steps[i].Handed = steps[i].Handed || s.around(at[i].Parent(), isReturn) != nil
+		steps[i].Returned = s.around(at[i].Parent(), isReturn) != nil
 		steps[i].Deferred = isDefer(at[i]) || s.around(at[i].Parent(), isDefer) != nil
 		if !joins && (isGo(at[i]) || s.around(at[i].Parent(), isGo) != nil) {
 			steps[i].Later = true

@@ -856,7 +856,7 @@ func (f *Flushed) Value(ctx context.Context, id string) (string, error) {
 	if err := f.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM a WHERE shop = ?", id).Scan(&v); err != nil {
 		return "", err
 	}
-	f.mem.Set("flushed:"+id, v, 85*time.Minute) // want `every entry of flushed:\{id\} lives exactly 1h25m`
+	f.mem.Set("flushed:"+id, v, 85*time.Minute) // review // want `every entry of flushed:\{id\} lives exactly 1h25m`
 	return v, nil
 }
 
