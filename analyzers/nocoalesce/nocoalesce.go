@@ -34,7 +34,8 @@ the function, nor in the cache library, nor in every caller.
 
 It is silent about pure computations, about refills that run only at start-up,
 and about caches that live for one call. Light loads of keys that one client
-uses alone are left to code review (-tier=review).
+uses alone are left to code review (-tier=review), and so is what a cache in the
+process keeps for one person, unless an HTTP service is asked for it.
 
 What holds up: singleflight.Group.DoChan, or Do with a context that is
 detached from the first caller and bounded in time; a second lookup inside the

@@ -37,8 +37,9 @@ Entries must be seen to be written together (many in a loop, by the refill, by
 one that calls it or by a warm-up), to be dropped together (the cache is emptied
 somewhere) or to end at one moment of the clock. Where each is written by the
 request that missed it, at its own time, there is little to spread: that is left
-to code review (-tier=review), as are TTLs under a minute, keys of one client, and
-light loads into a cache of the process, or where the loop is several calls away.
+to code review (-tier=review), as are TTLs under a minute, keys of one client,
+caches of the process but for what ends at one moment of the clock, and light
+loads where the loop is several calls away.
 
 The suggested fix adds rand.N(ttl/10) of math/rand/v2 where a store is given a
 constant time.Duration of a second or more, from Go 1.22 on, if the name rand is
@@ -191,10 +192,10 @@ func weighed(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Review, "fixed, but in the process, and a miss costs little"
 	case r.TTL.Aligned:
 		return finding.Default, "all entries end at one moment of the clock"
+	case r.Place == catalog.Process && (r.Batch || r.FarBatch || r.Flushed):
+		return finding.Review, "fixed, and many entries may be written together, but in the process: each has entries of its own"
 	case r.Batch:
 		return finding.Default, "fixed, and many entries are stored at once"
-	case (r.FarBatch || r.Flushed) && r.Place == catalog.Process:
-		return finding.Review, "fixed, and many entries may be written together, but in the process: each has entries of its own"
 	case r.FarBatch && r.Weight == cachemap.Heavy:
 		return finding.Default, "fixed, and a loop further out stores many entries"
 	case r.FarBatch:

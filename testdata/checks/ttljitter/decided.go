@@ -154,7 +154,7 @@ func (r *Records) Warm(ctx context.Context, store string, names []string) {
 }
 
 // A warm-up loop of its own; readers refill with the same constant.
-const menuTTL = 3 * time.Hour // want `every entry of menu:\{id\} lives exactly menuTTL \(3h\).*many at once`
+const menuTTL = 3 * time.Hour // review // want `every entry of menu:\{id\} lives exactly menuTTL \(3h\).*many at once`
 
 func (s *Shop) Menu(ctx context.Context, id string) (string, error) {
 	if v, ok := s.mem.Get("menu:" + id); ok {

@@ -577,7 +577,7 @@ func (s *Shop) warmed(ctx context.Context, id string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.mem.Set("warmed:"+id, v, 55*time.Minute) // want `every entry of warmed:\{id\} lives exactly 55m`
+	s.mem.Set("warmed:"+id, v, 55*time.Minute) // review // want `every entry of warmed:\{id\} lives exactly 55m`
 	return v, nil
 }
 
