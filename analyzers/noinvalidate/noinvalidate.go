@@ -141,7 +141,7 @@ type leaving struct {
 func (l *leaving) advice() string {
 	switch {
 	case l.s == nil:
-		return "no other write drops that either: drop it after the write"
+		return "no other write is known to drop that either: drop it after the write"
 	case l.s.Func == l.w.Func:
 		return "another branch drops that, do the same here"
 	}
@@ -360,9 +360,12 @@ func through(m *cachemap.Map, f *cachemap.Family) []finding.Finding {
 // nobody reports a family that none of its writers drops; for reviewers, at the
 // writes that could.
 func nobody(m *cachemap.Map, f *cachemap.Family) ([]finding.Finding, []*leaving) {
-	if len(f.Droppers) > 0 || f.Decorator != nil || slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Drops || w.Misses != nil }) {
+	if len(f.Droppers) > 0 || f.Decorator != nil || slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Certain || w.Misses != nil }) {
 		return nil, nil
 	}
+	// Something may drop it: not all writers can be told, only those that nothing
+	// of the kind is on the way of.
+	unsure := slices.ContainsFunc(f.Writers, func(w cachemap.Writer) bool { return w.Drops })
 	var ws []*cachemap.Writer
 	for i := range f.Writers {
 		if w := &f.Writers[i]; w.Out == 0 && w.Open && !w.Part && matters(f, w) {
@@ -378,7 +381,7 @@ func nobody(m *cachemap.Map, f *cachemap.Family) ([]finding.Finding, []*leaving)
 		return nil, nil
 	}
 	switch {
-	case !m.Whole || !m.Policy.Closed || !r.Confirmed:
+	case unsure || !m.Whole || !m.Policy.Closed || !r.Confirmed:
 	case len(f.Uncalled) > 0:
 		tier, why = finding.Default, fmt.Sprintf("%s; %s would drop it, and nothing calls that", lasting(r), cachemap.ShortFunc(f.Uncalled[0]))
 	case r.TTL.Never || r.Endless():
@@ -392,6 +395,9 @@ func nobody(m *cachemap.Map, f *cachemap.Family) ([]finding.Finding, []*leaving)
 			left = append(left, &leaving{f: f, w: w, tier: tier})
 		}
 		return nil, left
+	}
+	if unsure {
+		return nil, nil
 	}
 	related := []finding.Related{}
 	var names []string

@@ -20,7 +20,7 @@ type site struct {
 // indexSites sorts the places where entries are dropped or stored. What a
 // helper drops for its callers, under a key that they give it or from a list
 // that they fill, is theirs.
-func (g *graph) indexSites() {
+func (g *graph) indexSites(m *Map) {
 	lists := map[string]bool{}
 	for _, u := range g.l.units {
 		for i := range u.Sites {
@@ -53,9 +53,20 @@ func (g *graph) indexSites() {
 		}
 	}
 	g.sites = newSiteIndex(own)
+	refills := map[unit.Pos]bool{} // where a refill stores what it loaded
+	for _, r := range slices.Concat(m.Refills, m.Memos) {
+		for _, at := range r.Store {
+			refills[at] = true
+		}
+	}
+	for _, w := range g.works {
+		if slices.ContainsFunc(w.Steps, func(st unit.Step) bool { return st.Blind && !known[site{w.Func, st.At}] }) {
+			g.blind[w.Func] = true
+		}
+	}
 	for h := range helpers {
 		for _, e := range g.callers[h] {
-			if !known[site{e.from, e.step.At}] {
+			if !refills[e.step.At] && !known[site{e.from, e.step.At}] {
 				g.blind[e.from] = true
 			}
 		}

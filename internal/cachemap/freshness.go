@@ -74,7 +74,7 @@ func (l *linker) freshness(m *Map, only *unit.Unit) {
 		return
 	}
 	g := l.graph(only)
-	g.indexSites()
+	g.indexSites(m)
 	g.misaim(m)
 	for _, f := range m.Families {
 		if r := f.Refills[0]; r.Cache.Iface != "" {

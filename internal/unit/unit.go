@@ -492,6 +492,8 @@ type Step struct {
 	Deferred bool `json:"df,omitempty"`
 	// Drop: the call itself drops entries; what it drops is a site.
 	Drop bool `json:"d,omitempty"`
+	// Blind: it may drop entries by its name, and nothing is known of how.
+	Blind bool `json:"u,omitempty"`
 	// Commit: the call commits a transaction.
 	Commit bool `json:"k,omitempty"`
 	// Tx tells the transaction that it runs in, of those in the function.
