@@ -301,11 +301,8 @@ func TestFixWhole(t *testing.T) {
 	same(t, titles, fixed.Replace(oldTitles))
 }
 
-// TestFixForeign: the folder of a replace directive is another main module's.
-func TestFixForeign(t *testing.T) {
-	lib := strings.ReplaceAll(wrapped, "\n-- ", "\n-- lib/")
-	lib = strings.Replace(lib, "lib/wrappers.yaml", "app/wrappers.yaml", 1)
-	dir := module(t, lib+`-- app/go.mod --
+// user is a module that replaces wrapped by a folder, lib.
+const user = `-- app/go.mod --
 module example.com/app
 
 go 1.26
@@ -319,7 +316,13 @@ package main
 import _ "example.com/wrapped/prices"
 
 func main() {}
-`)
+`
+
+// TestFixForeign: the folder of a replace directive is another main module's.
+func TestFixForeign(t *testing.T) {
+	lib := strings.ReplaceAll(wrapped, "\n-- ", "\n-- lib/")
+	lib = strings.Replace(lib, "lib/wrappers.yaml", "app/wrappers.yaml", 1)
+	dir := module(t, lib+user)
 	name := filepath.Join(dir, "lib", price)
 	old := readFile(t, name)
 	jitter(t, filepath.Join(dir, "app"), "-fix", "example.com/wrapped/prices").want(t, 1, "prices.go:21:30: ttljitter", "cachelint: 1 finding\n")
@@ -431,21 +434,7 @@ func TestVetFixTogether(t *testing.T) {
 // TestVetFixNot: what our own command leaves alone, the go command does, too.
 func TestVetFixNot(t *testing.T) {
 	t.Parallel()
-	app := strings.ReplaceAll(wrapped, "\n-- ", "\n-- lib/") + `-- app/go.mod --
-module example.com/app
-
-go 1.26
-
-require example.com/wrapped v0.0.0
-
-replace example.com/wrapped => ../lib
--- app/main.go --
-package main
-
-import _ "example.com/wrapped/prices"
-
-func main() {}
-`
+	app := strings.ReplaceAll(wrapped, "\n-- ", "\n-- lib/") + user
 	for _, x := range []struct{ what, archive, in, pkgs string }{
 		{"the name is taken by a test", wrapped + "-- prices/prices_test.go --\npackage prices\n\nfunc rand() int { return 4 }\n", "", "./..."},
 		{"the module is another one", app, "app", "example.com/wrapped/prices"},

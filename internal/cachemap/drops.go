@@ -103,18 +103,26 @@ func (g *graph) misaim(m *Map) {
 			stored[at] = append(stored[at], k)
 		}
 	}
+	fields := keysOf{}
 	for _, r := range slices.Concat(m.Refills, m.Memos) {
 		store(&r.Cache, r.Place, r.Key)
 		store(&r.Cache, r.Place, r.StoreKey)
+		if r.StoreKey.Known() {
+			fields.add(&r.Cache, r.StoreKey)
+		} else {
+			fields.add(&r.Cache, r.Key)
+		}
 	}
 	for _, u := range g.l.units {
 		for i := range u.Sites {
-			if s := &u.Sites[i]; (s.Op == catalog.Set || s.Op == catalog.Add) && !handedIn(s.Key, nil) {
-				store(&s.Cache, s.Cache.Place, s.Key)
+			if s := &u.Sites[i]; s.Op == catalog.Set || s.Op == catalog.Add {
+				if !handedIn(s.Key, nil) {
+					store(&s.Cache, s.Cache.Place, s.Key)
+				}
+				fields.add(&s.Cache, s.Key)
 			}
 		}
 	}
-	fields := g.keysByField(m)
 	for _, u := range g.l.units {
 		for i := range u.Sites {
 			s := &u.Sites[i]
@@ -135,39 +143,19 @@ func (g *graph) misaim(m *Map) {
 }
 
 // keysOf are the keys under which entries are stored through one field of a
-// type, or one variable, by its identity; none if one of them is not known.
+// type, or one variable, by its identity; nil if one of them is not known.
 type keysOf map[string][]key.Template
 
-func (g *graph) keysByField(m *Map) keysOf {
-	out := keysOf{}
-	unknown := map[string]bool{}
-	add := func(c *unit.Cache, k key.Template) {
-		id := c.Path.Ident()
-		if unknown[id] || id == "" {
-			return
-		}
-		if !k.Known() || k.Cut || handedIn(k, nil) {
-			unknown[id] = true
-			delete(out, id)
-			return
-		}
-		out[id] = append(out[id], k)
+func (f keysOf) add(c *unit.Cache, k key.Template) {
+	id := c.Path.Ident()
+	keys, seen := f[id]
+	switch {
+	case id == "" || seen && keys == nil:
+	case !k.Known() || k.Cut || handedIn(k, nil):
+		f[id] = nil
+	default:
+		f[id] = append(keys, k)
 	}
-	for _, r := range slices.Concat(m.Refills, m.Memos) {
-		if r.StoreKey.Known() {
-			add(&r.Cache, r.StoreKey)
-		} else {
-			add(&r.Cache, r.Key)
-		}
-	}
-	for _, u := range g.l.units {
-		for i := range u.Sites {
-			if s := &u.Sites[i]; s.Op == catalog.Set || s.Op == catalog.Add {
-				add(&s.Cache, s.Key)
-			}
-		}
-	}
-	return out
 }
 
 // lacks reports whether a drop leaves out a text that all entries have in their

@@ -239,9 +239,8 @@ func takesLock(m *types.Func) bool {
 	if res.Len() == 0 || res.Len() > 2 || res.Len() == 2 && !isError(res.At(1).Type()) {
 		return false
 	}
-	b, ok := res.At(0).Type().Underlying().(*types.Basic)
 	words := catalog.WordsOf(m.Name())
-	return ok && b.Kind() == types.Bool && slices.Contains(words, "lock") &&
+	return isBool(res.At(0).Type()) && slices.Contains(words, "lock") &&
 		slices.Contains([]string{"acquire", "lock", "obtain", "set", "take", "try"}, words[0])
 }
 

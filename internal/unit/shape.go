@@ -108,7 +108,7 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 			return nil
 		}
 		a.Op, a.Key, a.Cache.Type = catalog.Set, k, valueType(args[last-1])
-		if named && last-first == 1 && isRecord(sig.Params().At(last-1).Type()) {
+		if named && last-first == 1 && structAt(sig.Params().At(last-1).Type()) != nil { // it may have its key in it
 			a.carried, a.Key = true, key.Template{}
 		}
 		a.Value.Key = key.Template{}
@@ -116,15 +116,6 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		return a
 	}
 	return nil
-}
-
-// isRecord: a struct, or a pointer to one, which may have its key in it.
-func isRecord(t types.Type) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	_, ok := t.Underlying().(*types.Struct)
-	return ok
 }
 
 func isBool(t types.Type) bool {
@@ -196,11 +187,7 @@ func shortIface(m *types.Func) string {
 
 // isSignal: a type that can say "no entry".
 func isSignal(t types.Type) bool {
-	if isError(t) {
-		return true
-	}
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Kind() == types.Bool
+	return isError(t) || isBool(t)
 }
 
 // keyable: a type that keys are made of.

@@ -73,11 +73,7 @@ func fromList(k key.Template) bool {
 
 func isStrings(t types.Type) bool {
 	sl, ok := t.Underlying().(*types.Slice)
-	if !ok {
-		return false
-	}
-	b, ok := sl.Elem().Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsString != 0
+	return ok && isString(sl.Elem())
 }
 
 // collect records keys that are put on a list: whoever keeps a list of keys

@@ -317,7 +317,7 @@ func keyResult(t types.Type) bool {
 		return u.Info()&types.IsString != 0
 	case *types.Slice:
 		b, ok := u.Elem().Underlying().(*types.Basic)
-		return ok && (b.Info()&types.IsString != 0 || b.Kind() == types.Byte)
+		return isString(u.Elem()) || ok && b.Kind() == types.Byte
 	case *types.Struct:
 		return types.Comparable(t)
 	}
