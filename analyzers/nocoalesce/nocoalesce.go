@@ -34,8 +34,8 @@ the function, nor in the cache library, nor in every caller.
 
 It is silent about pure computations, about refills that run only at start-up,
 and about caches that live for one call. Light loads of keys that one client
-uses alone are left to code review (-tier=review), and so is what a cache in the
-process keeps for one person, unless an HTTP service is asked for it.
+uses alone are left to code review (-tier=review), and so is what a cache keeps
+for one person, unless an HTTP service is asked for it.
 
 What holds up: singleflight.Group.DoChan, or Do with a context that is
 detached from the first caller and bounded in time; a second lookup inside the
@@ -134,12 +134,22 @@ func doubt(r *cachemap.Refill) string {
 		return "the cache is emptied at each run of what leads to it"
 	case r.Endless():
 		return "nothing drops an entry, so each key is missed once"
-	case r.Place == catalog.Process && slices.ContainsFunc(r.KeyFor, unit.OnePerson) && !outside(r):
-		return "in one process, few requests at once are about one " + r.KeyFor[slices.IndexFunc(r.KeyFor, unit.OnePerson)]
+	case person(r) != "" && !outside(r):
+		return "few requests at once are about one " + person(r)
 	case weak(r):
 		return "all that is known of the load is that it may wait for something"
 	}
 	return ""
+}
+
+// person returns the person or device that the key tells apart; "" if none. A
+// program sends many requests at once with one API key.
+func person(r *cachemap.Refill) string {
+	i := slices.IndexFunc(r.KeyFor, func(who string) bool { return unit.OnePerson(who) && who != "API key" && who != "credentials" })
+	if i < 0 {
+		return ""
+	}
+	return r.KeyFor[i]
 }
 
 // outside: a load calls a service of somebody else, which may count the calls.

@@ -117,6 +117,7 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 	if r.Sensitive = s.c.cat.Sensitive(r.Type); r.Sensitive == "" && anyType(r.Type) || r.Type == "bool" {
 		r.Sensitive = s.c.cat.Sensitive(s.fn.Name())
 	}
+	r.KeyFor = s.toldApart(r.Key)
 	covering, ok := coverage(r)
 	if !ok {
 		return
@@ -163,12 +164,27 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 		out = out[:maxInputs]
 	}
 	r.Inputs = out
-	for _, p := range covering {
-		if who := s.identity(p); who != "" && !slices.Contains(r.KeyFor, who) {
-			r.KeyFor = append(r.KeyFor, who)
+}
+
+// toldApart returns the identities that a key holds whichever way it is made,
+// sorted.
+func (s *scope) toldApart(k key.Template) []string {
+	var all []string
+	for i, a := range k.Alts {
+		var in []string
+		for _, p := range inputs(key.Template{Alts: []key.Alt{a}}) {
+			if who := s.identity(p); who != "" && !slices.Contains(in, who) {
+				in = append(in, who)
+			}
 		}
+		if i == 0 {
+			all = in
+			continue
+		}
+		all = slices.DeleteFunc(all, func(who string) bool { return !slices.Contains(in, who) })
 	}
-	slices.Sort(r.KeyFor)
+	slices.Sort(all)
+	return all
 }
 
 // identity returns which identity a path names, by its last part or by the

@@ -3,9 +3,11 @@ package nocoalesce
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"time"
 
 	gocache "github.com/patrickmn/go-cache"
+	"github.com/redis/go-redis/v9"
 )
 
 // Orders keeps lists in the process: a user's own, which few requests ask for
@@ -54,4 +56,62 @@ func (o *Orders) list(ctx context.Context, query string, args ...any) ([]string,
 		out = append(out, id)
 	}
 	return out, rows.Err()
+}
+
+// Balances are in a shared cache. A program that calls with its key does so
+// many times at once, a person does not.
+type Balances struct {
+	db  *sql.DB
+	rdb *redis.Client
+}
+
+func (b *Balances) Balance(ctx context.Context, userID string) (string, error) {
+	if v, err := b.rdb.Get(ctx, "balance:"+userID).Result(); err == nil {
+		return v, nil
+	}
+	var out string
+	err := b.db.QueryRowContext(ctx, "SELECT balance FROM users WHERE id = ?", userID).Scan(&out) // review // want `every concurrent miss of balance:\{userID\} runs`
+	if err != nil {
+		return "", err
+	}
+	b.rdb.Set(ctx, "balance:"+userID, out, time.Minute)
+	return out, nil
+}
+
+func (b *Balances) OfKey(ctx context.Context, apiKey string) (string, error) {
+	if v, err := b.rdb.Get(ctx, "account:"+apiKey).Result(); err == nil {
+		return v, nil
+	}
+	var out string
+	err := b.db.QueryRowContext(ctx, "SELECT account FROM keys WHERE id = ?", apiKey).Scan(&out) // want `every concurrent miss of account:\{apiKey\} runs`
+	if err != nil {
+		return "", err
+	}
+	b.rdb.Set(ctx, "account:"+apiKey, out, time.Minute)
+	return out, nil
+}
+
+// Ranks are of one person or of all, with parts of the key that are left out
+// at times.
+func (o *Orders) Rank(ctx context.Context, userID string, page *Page) ([]string, error) {
+	k := rankKey(userID, page)
+	if v, ok := o.cache.Get(k); ok {
+		return v.([]string), nil
+	}
+	out, err := o.list(ctx, "SELECT id FROM ranks WHERE user_id = ?", userID) // review // want `every concurrent miss of rank:\{userID\} .* runs`
+	if err != nil {
+		return nil, err
+	}
+	o.cache.Set(k, out, time.Hour)
+	return out, nil
+}
+
+type Page struct{ Number int }
+
+func rankKey(user string, page *Page) string {
+	k := "rank:" + user
+	if page != nil {
+		k += ":" + strconv.Itoa(page.Number)
+	}
+	return k
 }
