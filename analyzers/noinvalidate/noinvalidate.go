@@ -37,7 +37,8 @@ directions, and reports
     not, and nothing that calls it does;
   - a decorator that caches a read and lets writes of the same data through;
   - a drop under a key that nothing stores, in a function that changes what is
-    stored under one that is much like it;
+    stored under one that is much like it, or under one that only a method
+    stores which is never called;
   - data that is written in the program and kept for ever, or that decides who
     may do what (a token, a role, a status), and is dropped by nobody; so too
     if what would drop it is never called.
@@ -93,7 +94,27 @@ func ask(m *cachemap.Map) []finding.Finding {
 			out, left = append(out, found...), append(left, alone...)
 		}
 	}
-	return append(out, byWrite(left)...)
+	return append(append(out, vain(m)...), byWrite(left)...)
+}
+
+// vain reports calls that drop what only a method stores that nothing calls.
+func vain(m *cachemap.Map) []finding.Finding {
+	if !m.Whole || !m.Policy.Closed || len(m.Missing) > 0 {
+		return nil // other code may call it
+	}
+	var out []finding.Finding
+	for _, v := range m.Vain {
+		tier := finding.Default
+		if !v.Like.Confirmed {
+			tier = finding.Review
+		}
+		r := v.Like
+		out = append(out, finding.Finding{Tier: tier, At: v.At, Pkg: v.Pkg, Func: v.Func, Cache: r.CacheName(), Key: v.Drop.Key.String(), Role: "drop",
+			Message: fmt.Sprintf("%s drops %s, under which nothing is stored: nothing calls %s, which would; entries are kept under %s (stored at %s, kept %s), drop those",
+				cachemap.ShortFunc(v.Drop.Func), v.Drop.Key, cachemap.ShortFunc(v.Idle.Func), r.ShortKey(), r.StoredAt(), kept(r)),
+			Related: []finding.Related{{At: v.Drop.At, Message: "dropped here"}, {At: v.Idle.At, Message: "what nothing calls"}, {At: r.StoredAt(), Message: "stored here"}}})
+	}
+	return out
 }
 
 // known: how long entries are kept is known.

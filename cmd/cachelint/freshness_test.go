@@ -27,6 +27,105 @@ func TestWholeProgram(t *testing.T) {
 	r.want(t, 0, "source changed by (*rawrepo.Staff).SetRole rawrepo/staff.go:23: update of table staff; the entry is left", "")
 }
 
+// TestVainDrop: a drop under a key whose only store is never called does
+// nothing; only the whole program can tell. A method that is handed on is called.
+func TestVainDrop(t *testing.T) {
+	const program = gomod + `-- main.go --
+package main
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"os"
+	"sync"
+)
+
+type keeper struct {
+	mu sync.Mutex
+	m  map[string]string
+}
+
+func (k *keeper) get(key string) (string, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	v, ok := k.m[key]
+	return v, ok
+}
+
+func (k *keeper) put(key, v string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.m[key] = v
+}
+
+func (k *keeper) drop(key string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.m, key)
+}
+
+func (k *keeper) ByID(id string) (string, bool) { return k.get("person_id:" + id) }
+func (k *keeper) SetByID(id, name string)       { k.put("person_id:"+id, name) }
+func (k *keeper) SetByMail(mail, name string)   { k.put("person:"+mail, name) }
+func (k *keeper) Drop(mail string)              { k.drop("person:" + mail) }
+func (k *keeper) SetTitle(id, title string)     { k.put("person_title:"+id, title) }
+func (k *keeper) DropTitle(id string)           { k.drop("person_title:" + id) }
+func (k *keeper) SetPlace(id, place string)     { k.put("person_place:"+id, place) }
+func (k *keeper) DropPlace(id string)           { k.drop("person_place:" + id) }
+
+type people struct {
+	db   *sql.DB
+	keep *keeper
+}
+
+func (p *people) name(ctx context.Context, id string) (string, error) {
+	if name, ok := p.keep.ByID(id); ok {
+		return name, nil
+	}
+	var name string
+	if err := p.db.QueryRowContext(ctx, "SELECT name FROM person WHERE id = $1", id).Scan(&name); err != nil {
+		return "", err
+	}
+	p.keep.SetByID(id, name)
+	return name, nil
+}
+
+func (p *people) rename(ctx context.Context, id, name string) error {
+	if _, err := p.db.ExecContext(ctx, os.Getenv("RENAME"), name, id); err != nil {
+		return err
+	}
+	p.keep.Drop(id)
+	p.keep.DropTitle(id)
+	p.keep.DropPlace(id)
+	return nil
+}
+
+func main() {
+	db, _ := sql.Open("postgres", os.Getenv("DATABASE_URL"))
+	p := &people{db, &keeper{m: map[string]string{}}}
+	place := p.keep.SetPlace // called by its name nowhere
+	http.HandleFunc("/rename", func(w http.ResponseWriter, r *http.Request) {
+		id := r.FormValue("id")
+		_ = p.rename(r.Context(), id, r.FormValue("name"))
+		p.keep.SetTitle(id, r.FormValue("title"))
+		place(id, r.FormValue("place"))
+	})
+	http.HandleFunc("/name", func(w http.ResponseWriter, r *http.Request) {
+		name, _ := p.name(r.Context(), r.FormValue("id"))
+		_, _ = w.Write([]byte(name))
+	})
+	_ = http.ListenAndServe(":8080", nil)
+}
+`
+	dir := module(t, program)
+	cachelint(t, dir, "-checks=noinvalidate").want(t, 1,
+		"main.go:65:9: noinvalidate: (*odd.keeper).Drop drops person:{mail}, under which nothing is stored: nothing calls (*odd.keeper).SetByMail, which would; entries are kept under person_id:{id}", "1 finding")
+	cachelint(t, dir, "-checks=noinvalidate", "-local").want(t, 0, "", "")
+	dir = module(t, strings.Replace(program, "p.keep.SetTitle(", "p.keep.SetByMail(r.FormValue(\"mail\"), id)\n\t\tp.keep.SetTitle(", 1))
+	cachelint(t, dir, "-checks=noinvalidate").want(t, 0, "", "")
+}
+
 // TestBudget: a team says how old data may be.
 func TestBudget(t *testing.T) {
 	dir := testenv.Module(t, "program")

@@ -1,6 +1,7 @@
 package cachemap
 
 import (
+	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -104,6 +105,7 @@ func (g *graph) misaim(m *Map) {
 		}
 	}
 	fields := keysOf{}
+	var idle []*unit.Site // stores in functions that nothing calls
 	for _, r := range slices.Concat(m.Refills, m.Memos) {
 		store(&r.Cache, r.Place, r.Key)
 		store(&r.Cache, r.Place, r.StoreKey)
@@ -116,7 +118,11 @@ func (g *graph) misaim(m *Map) {
 	for _, u := range g.l.units {
 		for i := range u.Sites {
 			if s := &u.Sites[i]; s.Op == catalog.Set || s.Op == catalog.Add {
-				if !handedIn(s.Key, nil) {
+				switch {
+				case handedIn(s.Key, nil):
+				case exact(s.Key) && g.idle(s.Func):
+					idle = append(idle, s)
+				default:
 					store(&s.Cache, s.Cache.Place, s.Key)
 				}
 				fields.add(&s.Cache, s.Key)
@@ -137,7 +143,36 @@ func (g *graph) misaim(m *Map) {
 			meant := func(k key.Template) bool { return mayBe(k, s.Key) }
 			if !slices.ContainsFunc(stored[at], meant) && !slices.ContainsFunc(stored[cachePrefix{cache: at.cache}], meant) {
 				g.misaimed[s.Func] = append(g.misaimed[s.Func], s)
+				i := slices.IndexFunc(idle, func(i *unit.Site) bool { return cacheOf(&i.Cache, i.Cache.Place) == at.cache && meant(i.Key) })
+				if i >= 0 {
+					g.vain(m, s, idle[i])
+				}
 			}
+		}
+	}
+}
+
+// idle: nothing calls a method that is there for others to call.
+func (g *graph) idle(fn string) bool {
+	_, name := splitMethod(fn)
+	return strings.HasPrefix(fn, "(") && token.IsExported(name) && len(g.callers[fn]) == 0
+}
+
+// vain notes who drops, through a method, what nothing but idle stores, where
+// entries are kept under a key that is much like it.
+func (g *graph) vain(m *Map, drop, idle *unit.Site) {
+	if Owner(drop.Func) != Owner(idle.Func) {
+		return
+	}
+	i := slices.IndexFunc(m.Refills, func(r *Refill) bool {
+		return cacheOf(&r.Cache, r.Place) == cacheOf(&drop.Cache, drop.Cache.Place) && alike(r.Key, drop.Key)
+	})
+	if i < 0 {
+		return
+	}
+	for _, e := range g.callers[drop.Func] {
+		if Owner(e.from) != Owner(drop.Func) {
+			m.Vain = append(m.Vain, Vain{Func: e.from, Pkg: packageOf(e.from), At: e.step.At, Drop: drop, Idle: idle, Like: m.Refills[i]})
 		}
 	}
 }

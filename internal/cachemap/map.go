@@ -35,6 +35,8 @@ type Map struct {
 	Strays []*Stray
 	// Public are responses that shared caches may keep, of what one may see.
 	Public []*Public
+	// Vain are drops of what nothing stores.
+	Vain []Vain
 	// Dropped are what linking has shown to be no refills.
 	Dropped []Dropped
 	// Missing are the packages that were not analysed, with the reason.
@@ -198,6 +200,16 @@ type Family struct {
 	// Decorator is set where the family is kept by a type that embeds what it
 	// caches, and lets writes through to it.
 	Decorator *Decorator
+}
+
+// A Vain is a call of a method that drops what only a method stores that
+// nothing calls.
+type Vain struct {
+	Func, Pkg string
+	At        unit.Pos
+	Drop      *unit.Site // of the method
+	Idle      *unit.Site // the store that nothing calls
+	Like      *Refill    // what is kept under a key that is much like it
 }
 
 // A Disorder is a function that drops entries of a family before what it
