@@ -262,7 +262,7 @@ func bare(m *cachemap.Map) []finding.Finding {
 			continue
 		}
 		p, q := *o.Key.Alts[0][0].Hole, *r.Key.Alts[0][0].Hole
-		if o.Key.Alts[0][0].Type != r.Key.Alts[0][0].Type || related(last(p), last(q)) {
+		if o.Key.Alts[0][0].Type != r.Key.Alts[0][0].Type || related(last(p), last(q)) && !told(o, r) {
 			continue
 		}
 		tier := finding.Review
@@ -337,6 +337,28 @@ func adds(a, b []string) bool {
 		}
 		return !slices.Contains(b, w)
 	})
+}
+
+// told: the names of two functions say by what they look, and these are
+// different things: ByID and ByKey.
+func told(a, b *cachemap.Refill) bool {
+	x, y := by(a), by(b)
+	return len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(w string) bool { return slices.Contains(y, w) })
+}
+
+// by returns the words after the "By" in the name of a refill's function, in
+// the singular.
+func by(r *cachemap.Refill) []string {
+	ws := catalog.WordsOf(r.FuncName()[strings.LastIndexByte(r.FuncName(), '.')+1:])
+	i := slices.Index(ws, "by")
+	if i < 0 {
+		return nil
+	}
+	var out []string
+	for _, w := range ws[i+1:] {
+		out = append(out, strings.TrimSuffix(w, "s"))
+	}
+	return out
 }
 
 // related: two names share a word, or one of them says nothing.

@@ -205,6 +205,50 @@ func (s *Store) ByNick(ctx context.Context, nick string) (*User, error) {
 	return u, nil
 }
 
+// Login keeps accounts, some under what they are called and some under what
+// their programs show: who is called like the key of another gets in as them.
+type Login struct {
+	s    *Store
+	kept *gocache.Cache
+}
+
+func (l *Login) AccountByID(ctx context.Context, id string) (*User, error) {
+	if v, ok := l.kept.Get(id); ok {
+		return v.(*User), nil
+	}
+	u, err := l.s.user(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	l.kept.Set(id, u, time.Hour)
+	return u, nil
+}
+
+func (l *Login) AccountByKey(ctx context.Context, key string) (*User, error) {
+	if v, ok := l.kept.Get(key); ok { // want `asked by key here and by id in \(\*keycollision.Login\).AccountByID`
+		return v.(*User), nil
+	}
+	u, err := l.s.user(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	l.kept.Set(key, u, time.Hour)
+	return u, nil
+}
+
+// OkAccountByUserID asks for the same thing by another name.
+func (l *Login) OkAccountByUserID(ctx context.Context, userID string) (*User, error) {
+	if v, ok := l.kept.Get(userID); ok {
+		return v.(*User), nil
+	}
+	u, err := l.s.user(ctx, userID)
+	if err != nil {
+		return nil, err
+	}
+	l.kept.Set(userID, u, time.Hour)
+	return u, nil
+}
+
 // Something uses them.
 var _ = []any{
 	(*Store).okMarked,
