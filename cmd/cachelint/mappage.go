@@ -47,7 +47,7 @@ func pageOf(p *program, m *cachemap.Map, o *options, cfg *config.Config) *page.I
 	}
 	for _, rs := range [][]*cachemap.Refill{m.Refills, m.Memos} {
 		for _, r := range rs {
-			in.Words[r.ID] = page.Words{TTL: ttlText(r), Coalesced: protText(r), Miss: loadText(r), Bare: isBare(r), Fixed: isFixed(r)}
+			in.Words[r.ID] = page.Words{TTL: ttlText(r), Coalesced: protText(r), Miss: loadText(r), Fails: failText(r), Bare: isBare(r), Fixed: isFixed(r)}
 		}
 	}
 	for _, f := range m.Families {

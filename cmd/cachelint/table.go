@@ -132,6 +132,11 @@ func (t *table) writers(f *cachemap.Family) {
 		items = append(items, fmt.Sprintf("%s %s: %s of %s%s", cachemap.ShortFunc(w.Func), lineOnly(t.show(w.At)), w.Verb, w.Of, said[w.Entry()]))
 	}
 	t.list("source changed by", items)
+	items = nil
+	for _, fn := range f.Reflex {
+		items = append(items, cachemap.ShortFunc(fn))
+	}
+	t.list("read only by what changes it:", items)
 }
 
 func (t *table) refill(r *cachemap.Refill) {
@@ -141,6 +146,9 @@ func (t *table) refill(r *cachemap.Refill) {
 	}
 	if at := r.TTL.At; at.Valid() && !slices.Contains(r.Store, at) {
 		t.line("    TTL decided " + clean(lineOnly(t.show(at))))
+	}
+	if s := failText(r); s != "" {
+		t.line("    if the load fails: " + s)
 	}
 	t.inputs(r)
 	var open []string
@@ -160,6 +168,16 @@ func (t *table) refill(r *cachemap.Refill) {
 		}
 		t.list("used by", names)
 	}
+}
+
+// failText says what a reader gets when the load fails; "" if that is not known.
+func failText(r *cachemap.Refill) string {
+	words := map[string]string{unit.FailsWithError: "the error", unit.ServesStale: "the old value", unit.ServesDefault: "another value, and no error"}
+	var out []string
+	for _, x := range r.OnError {
+		out = append(out, words[x])
+	}
+	return strings.Join(out, ", or ")
 }
 
 // inputs tells what the value depends on, and what of it the key leaves out.

@@ -388,6 +388,7 @@ func (e *explainer) refillWhy(r *cachemap.Refill) {
 	}
 	e.say("TTL", ttl)
 	e.say("coalesced by", e.protection(r))
+	e.say("load fails", cmp.Or(failText(r), "not known"))
 	for _, u := range r.Unresolved {
 		e.say("not resolved", u.String())
 	}

@@ -99,6 +99,7 @@ func TestJSON(t *testing.T) {
 		{Path: param(3, "tenant"), At: at(15), Load: "DB.QueryRowContext", Identity: "tenant", Control: true},
 	}
 	simple.Loads[0].Of = "table users"
+	simple.OnError = []string{unit.FailsWithError, unit.ServesStale}
 	u := program(simple, helper, through, memo)
 	u.Works = []unit.Work{{Func: pkg + ".Save", Steps: []unit.Step{{At: at(59), Name: "DB.ExecContext", Verb: sqltext.Update, Of: []unit.Entity{"table users"}}}}}
 	u.Sites = []unit.Site{

@@ -84,7 +84,35 @@ func (l *linker) freshness(m *Map, only *unit.Unit) {
 	for _, f := range fs {
 		g.writersOf(f)
 		g.droppedByShape(f)
+		f.Reflex = l.reflex(f)
 	}
+}
+
+// reflex returns the functions that ask for the entries of a family, if all of
+// them also change what it was loaded from, and are there to do so by their
+// names, as far as calls are known: what is written as often as it is read
+// gains nothing by a cache.
+func (l *linker) reflex(f *Family) []string {
+	if !l.whole {
+		return nil
+	}
+	var out []string
+	for _, r := range f.Refills {
+		for _, c := range l.callers[r.Func] {
+			_, name := splitMethod(c.From)
+			if v := unit.VerbOf(name); v == "" || v == sqltext.Read || !slices.ContainsFunc(f.Writers, func(w Writer) bool { return w.Func == c.From }) {
+				return nil
+			}
+			if !slices.Contains(out, c.From) {
+				out = append(out, c.From)
+			}
+		}
+		if len(l.callers[r.Func]) == 0 {
+			return nil
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // droppedByShape adds the drops of a family whose cache is known by its shape

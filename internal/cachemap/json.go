@@ -59,6 +59,9 @@ type RefillJSON struct {
 	TTL      *TTLJSON   `json:"ttl"`
 	// Protection says what makes concurrent misses one load; empty for nothing.
 	Protection string `json:"protection"`
+	// OnError is what a reader gets when the load fails: "error", "stale",
+	// "default", each way that was seen; empty where that is not known.
+	OnError []string `json:"onError,omitempty"`
 	// Confirmed is false where only the shape of an interface says "cache".
 	Confirmed bool `json:"confirmed"`
 	// Inputs are what the value depends on, of what a caller or a request
@@ -114,6 +117,9 @@ type FamilyJSON struct {
 	// users"; Writers are the functions that change that.
 	Reads   []string     `json:"reads,omitempty"`
 	Writers []WriterJSON `json:"writers,omitempty"`
+	// ReadOnlyBy are the functions that ask for the entries, if each of them
+	// also changes what they are loaded from.
+	ReadOnlyBy []string `json:"readOnlyBy,omitempty"`
 }
 
 // WriterJSON is a function that changes what a family was loaded from.
@@ -147,7 +153,7 @@ func (m *Map) JSON(show func(unit.Pos) string) *Document {
 		for _, r := range rs {
 			j := RefillJSON{ID: r.ID, Package: r.Pkg, Function: r.FuncName(), Key: r.KeyText(), Cache: r.CacheName(), Place: string(r.Place),
 				Value: r.Type, Lookup: list(r.Lookup), Store: list(r.Store), Load: []string{}, Sources: []LoadJSON{},
-				Weight: r.Weight.String(), Heat: r.Heat.String(), Hit: r.Hit, Protection: r.Prot, Confirmed: r.Confirmed, Through: r.Of}
+				Weight: r.Weight.String(), Heat: r.Heat.String(), Hit: r.Hit, Protection: r.Prot, OnError: r.OnError, Confirmed: r.Confirmed, Through: r.Of}
 			for _, l := range r.Loads {
 				j.Load = append(j.Load, show(l.At))
 				s := LoadJSON{What: l.What, Call: l.Name, Weight: string(l.Weight), At: show(l.At)}
@@ -187,6 +193,9 @@ func (m *Map) JSON(show func(unit.Pos) string) *Document {
 		}
 		for _, w := range f.Sources() {
 			j.Writers = append(j.Writers, WriterJSON{ShortFunc(w.Func), show(w.At), string(w.Verb), w.Of.String(), w.Entry()})
+		}
+		for _, fn := range f.Reflex {
+			j.ReadOnlyBy = append(j.ReadOnlyBy, ShortFunc(fn))
 		}
 		for _, r := range f.Refills {
 			j.Refills = append(j.Refills, r.ID)

@@ -195,6 +195,9 @@ type Family struct {
 	// Droppers are the functions that drop or rewrite entries of just this
 	// family; Uncalled are those that would, but that nothing calls them.
 	Droppers, Uncalled []string
+	// Reflex are the functions that ask for the entries, if each of them also
+	// changes what they are loaded from; nil if others ask, too.
+	Reflex []string
 	// Disorders are drops that come too early.
 	Disorders []Disorder
 	// Decorator is set where the family is kept by a type that embeds what it

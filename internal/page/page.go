@@ -40,7 +40,7 @@ type Input struct {
 
 // Words say of a refill what its row in the map says.
 type Words struct {
-	TTL, Coalesced, Miss string
+	TTL, Coalesced, Miss, Fails string
 	// Bare: nothing makes concurrent misses one. Fixed: so is the TTL.
 	Bare, Fixed bool
 }

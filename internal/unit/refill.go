@@ -95,6 +95,7 @@ func (s *scope) getOrSet(e *effect) {
 	if r.Prot == "" {
 		r.Prot = allProtected(loads)
 	}
+	r.OnError = s.onError(e, []*effect{e})
 	if e.body != nil {
 		s.dependsOn(&r, e, nil, s.loadsIn(e.body), e.body)
 	}
@@ -356,7 +357,9 @@ func (s *scope) complete(g, st *effect) {
 	r.NoExpiry = st.acc.NoExpiry
 	r.EmptiedBy = s.c.emptiedBy(r.Cache.Path.Ident())
 	r.Far = len(g.acc.Via) >= farAway && len(st.acc.Via) >= farAway
-	s.dependsOn(&r, g, st, slices.DeleteFunc(loads, func(e *effect) bool { return !isLoad(e) }), nil)
+	loads = slices.DeleteFunc(loads, func(e *effect) bool { return !isLoad(e) })
+	r.OnError = s.onError(g, loads)
+	s.dependsOn(&r, g, st, loads, nil)
 	st.owned = true
 	if g.owned && s.mergeInto(&r, g, st) {
 		return

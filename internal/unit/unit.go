@@ -21,7 +21,7 @@ import (
 
 // Version is the version of the unit format. A unit of another version is
 // treated as missing.
-const Version = 4
+const Version = 5
 
 // A Unit is what is known of one package.
 type Unit struct {
@@ -335,6 +335,9 @@ type Refill struct {
 	// Sensitive says why it is worse than usual if the wrong one gets the
 	// value: "a token"; "" if it is not.
 	Sensitive string `json:"sens,omitempty"`
+	// OnError is what a reader gets when the load fails, each way that was
+	// seen: FailsWithError, ServesStale, ServesDefault; nil if that is not known.
+	OnError []string `json:"fail,omitempty"`
 }
 
 // An Input is something that the value of a refill depends on.
