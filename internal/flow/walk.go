@@ -164,6 +164,10 @@ func (w *Walk) AsControl(f func()) {
 // Value walks v.
 func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 	v = w.Scope.Binding(v)
+	switch v.(type) {
+	case *ssa.Const, *ssa.Builtin, *ssa.Function:
+		return // made of nothing
+	}
 	key := visit{v, steps, nil, w.control}
 	if _, ok := v.(*ssa.Alloc); ok {
 		key.at = at
@@ -175,7 +179,6 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 		steps = cut(steps)
 	}
 	switch v := v.(type) {
-	case *ssa.Const, *ssa.Builtin, *ssa.Function:
 	case *ssa.Parameter:
 		w.parameter(v, steps)
 	case *ssa.FreeVar:
