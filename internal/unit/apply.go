@@ -22,8 +22,9 @@ var noInputs []Dep
 func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	info.funcs = append(info.funcs, f)
 	var accs []*effect
+	args := map[flow.Path]key.Template{}
 	for i := range f.Accesses {
-		accs = append(accs, s.applyAccess(info, call, &f.Accesses[i]))
+		accs = append(accs, s.applyAccess(info, call, &f.Accesses[i], args))
 	}
 	info.acc = append(info.acc, accs)
 	var loads []loadedBy
@@ -58,9 +59,11 @@ func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	}
 }
 
-func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access) *effect {
+// applyAccess instantiates an access of the callee. The accesses of one call
+// share args, see substitute.
+func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access, args map[flow.Path]key.Template) *effect {
 	n := *a
-	n.Key = s.substitute(call, a.Key)
+	n.Key = s.substitute(call, a.Key, args)
 	n.Cache.Path = s.argPlace(call, a.Cache.Path)
 	n.Cache.Local = n.Cache.Path.Root == flow.Fresh && a.Cache.Place != catalog.Shared
 	n.TTL = s.substituteTTL(call, a.TTL)
@@ -304,20 +307,25 @@ func (s *scope) argPlace(call ssa.CallInstruction, p flow.Path) flow.Path {
 	return s.place(v, call).Field(p.Type, p.Steps)
 }
 
-// substitute is the template, in the scope, of a template of the callee.
-func (s *scope) substitute(call ssa.CallInstruction, t key.Template) key.Template {
+// substitute is the template, in the scope, of a template of the callee; args
+// keeps those of the arguments.
+func (s *scope) substitute(call ssa.CallInstruction, t key.Template, args map[flow.Path]key.Template) key.Template {
 	return t.Substitute(func(p flow.Path) key.Template {
 		v := flow.Operand(call, p.Param)
 		if v == nil {
 			return key.Template{}
 		}
-		if p.Steps == "" {
-			return s.key.Of(v, call)
+		k, ok := args[p]
+		switch {
+		case ok:
+			return k
+		case p.Steps == "" || strings.HasPrefix(p.Steps, "[]"):
+			k = s.key.Of(v, call)
+		default:
+			k = s.keyAt(v, p.Steps, call)
 		}
-		if strings.HasPrefix(p.Steps, "[]") {
-			return s.key.Of(v, call)
-		}
-		return s.keyAt(v, p.Steps, call)
+		args[p] = k
+		return k
 	}, func(p flow.Path) ([]key.Template, bool) {
 		if v := flow.Operand(call, p.Param); v != nil && p.Root == flow.Param && p.Steps == "" {
 			return s.key.Arguments(v, call)
@@ -363,5 +371,5 @@ func (s *scope) callKey(call *ssa.Call, result int) (key.Template, bool) {
 	if f == nil || result >= len(f.Results) || !f.Results[result].Key.Known() {
 		return key.Template{}, false
 	}
-	return s.substitute(call, f.Results[result].Key), true
+	return s.substitute(call, f.Results[result].Key, map[flow.Path]key.Template{}), true
 }

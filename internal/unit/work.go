@@ -278,9 +278,9 @@ func (s *scope) joins() bool {
 // at a time of their own.
 func (s *scope) handedOn(instr ssa.Instruction) []Step {
 	var out []Step
-	var buf [8]*ssa.Value
 	call, isCall := instr.(ssa.CallInstruction)
-	for i, op := range instr.Operands(buf[:0]) {
+	s.ops = instr.Operands(s.ops[:0])
+	for i, op := range s.ops {
 		f, ok := (*op).(*ssa.Function)
 		if !ok || isCall && i == 0 && call.Common().Value == *op {
 			continue
