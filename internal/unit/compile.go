@@ -130,6 +130,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		calls:     map[token.Pos]*ast.CallExpr{},
 		binaries:  map[token.Pos]*ast.BinaryExpr{},
 		impls:     map[*types.Func][]impl{},
+		implTypes: map[*types.Interface][]*types.Named{},
 		unres:     map[string]int{},
 		fields:    map[string]*fieldInfo{},
 		receivers: map[string][]*ssa.Function{},
@@ -173,9 +174,10 @@ type compiler struct {
 	byName    map[string]*ssa.Function
 	funcs     map[string]*Func // summaries so far
 	scopes    map[*ssa.Function]*scope
-	calls     map[token.Pos]*ast.CallExpr   // by left parenthesis, as ssa.Call.Pos
-	binaries  map[token.Pos]*ast.BinaryExpr // by operator, as ssa.BinOp.Pos
-	impls     map[*types.Func][]impl        // of interface methods
+	calls     map[token.Pos]*ast.CallExpr         // by left parenthesis, as ssa.Call.Pos
+	binaries  map[token.Pos]*ast.BinaryExpr       // by operator, as ssa.BinOp.Pos
+	impls     map[*types.Func][]impl              // of interface methods
+	implTypes map[*types.Interface][]*types.Named // memo of implementing
 	fields    map[string]*fieldInfo
 	// receivers are the functions that receive from a channel, by the field
 	// or variable that keeps it.
