@@ -22,9 +22,9 @@ var noInputs []Dep
 func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	info.funcs = append(info.funcs, f)
 	var accs []*effect
-	args := map[flow.Path]key.Template{}
+	memo := newArgMemo()
 	for i := range f.Accesses {
-		accs = append(accs, s.applyAccess(info, call, &f.Accesses[i], args))
+		accs = append(accs, s.applyAccess(info, call, &f.Accesses[i], memo))
 	}
 	info.acc = append(info.acc, accs)
 	var loads []loadedBy
@@ -59,11 +59,10 @@ func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	}
 }
 
-// applyAccess instantiates an access of the callee. The accesses of one call
-// share args, see substitute.
-func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access, args map[flow.Path]key.Template) *effect {
+// applyAccess instantiates an access of the callee.
+func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access, memo *argMemo) *effect {
 	n := *a
-	n.Key = s.substitute(call, a.Key, args)
+	n.Key = s.substitute(call, a.Key, memo)
 	n.Cache.Path = s.argPlace(call, a.Cache.Path)
 	n.Cache.Local = n.Cache.Path.Root == flow.Fresh && a.Cache.Place != catalog.Shared
 	n.TTL = s.substituteTTL(call, a.TTL)
@@ -307,15 +306,25 @@ func (s *scope) argPlace(call ssa.CallInstruction, p flow.Path) flow.Path {
 	return s.place(v, call).Field(p.Type, p.Steps)
 }
 
-// substitute is the template, in the scope, of a template of the callee; args
-// keeps those of the arguments.
-func (s *scope) substitute(call ssa.CallInstruction, t key.Template, args map[flow.Path]key.Template) key.Template {
+// An argMemo keeps what has been asked of the arguments of one call, by the path from
+// a parameter of the callee: its accesses mostly ask the same.
+type argMemo struct {
+	keys   map[flow.Path]key.Template
+	inputs map[flow.Path][]flow.Path
+}
+
+func newArgMemo() *argMemo {
+	return &argMemo{map[flow.Path]key.Template{}, map[flow.Path][]flow.Path{}}
+}
+
+// substitute is the template, in the scope, of a template of the callee.
+func (s *scope) substitute(call ssa.CallInstruction, t key.Template, memo *argMemo) key.Template {
 	return t.Substitute(func(p flow.Path) key.Template {
 		v := flow.Operand(call, p.Param)
 		if v == nil {
 			return key.Template{}
 		}
-		k, ok := args[p]
+		k, ok := memo.keys[p]
 		switch {
 		case ok:
 			return k
@@ -324,7 +333,7 @@ func (s *scope) substitute(call ssa.CallInstruction, t key.Template, args map[fl
 		default:
 			k = s.keyAt(v, p.Steps, call)
 		}
-		args[p] = k
+		memo.keys[p] = k
 		return k
 	}, func(p flow.Path) ([]key.Template, bool) {
 		if v := flow.Operand(call, p.Param); v != nil && p.Root == flow.Param && p.Steps == "" {
@@ -336,7 +345,12 @@ func (s *scope) substitute(call ssa.CallInstruction, t key.Template, args map[fl
 		if v == nil {
 			return nil
 		}
-		return s.inputsOf(v, p.Steps, call)
+		in, ok := memo.inputs[p]
+		if !ok {
+			in = s.inputsOf(v, p.Steps, call)
+			memo.inputs[p] = in
+		}
+		return in
 	})
 }
 
@@ -371,5 +385,5 @@ func (s *scope) callKey(call *ssa.Call, result int) (key.Template, bool) {
 	if f == nil || result >= len(f.Results) || !f.Results[result].Key.Known() {
 		return key.Template{}, false
 	}
-	return s.substitute(call, f.Results[result].Key, map[flow.Path]key.Template{}), true
+	return s.substitute(call, f.Results[result].Key, newArgMemo()), true
 }
