@@ -15,7 +15,7 @@ func relaxGC() (stop func()) {
 		return func() {}
 	}
 	const (
-		roomy   = 2 << 30 // bytes that the heap may take without much need
+		roomy   = 2 << 30 // bytes of heap: below, memory is traded for time
 		usual   = 100     // percent, as Go does
 		relaxed = 400     // beyond, page faults cost what is saved
 	)
