@@ -36,6 +36,7 @@ func load(o *options, cfg *config.Config, stderr io.Writer) (*program, error) {
 	if l.wd, err = os.Getwd(); err != nil {
 		return nil, err
 	}
+	defer relaxGC()()
 	show := newProgress(stderr)
 	defer show.erase()
 	show.show("selecting packages")

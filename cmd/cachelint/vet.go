@@ -52,6 +52,7 @@ func vet(args []string) {
 			os.Exit(1)
 		}
 	}
+	relaxGC()
 	// A wrong flag is one line for each package, not the whole usage text.
 	flag.CommandLine.Usage = func() {}
 	// Flags of analyzers that are only required would not be offered.

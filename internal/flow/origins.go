@@ -3,7 +3,6 @@ package flow
 import (
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -114,15 +113,11 @@ func (s *Scope) Origins(v ssa.Value, at ssa.Instruction) []Origin {
 			return
 		case *ssa.Parameter:
 			if fn := x.Parent(); fn != s.Fn {
-				i, known := slices.Index(fn.Params, x), false
-				for _, a := range s.anchor[fn] {
-					call, ok := a.(ssa.CallInstruction)
-					if ok && !call.Common().IsInvoke() && i < len(call.Common().Args) && s.Callee(call) == fn {
-						known = true
-						walk(call.Common().Args[i], call)
-					}
+				args := s.arguments(x)
+				for _, a := range args {
+					walk(a.Value, a.At)
 				}
-				if known {
+				if len(args) > 0 {
 					return
 				}
 			}

@@ -11,6 +11,7 @@ package flow
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -24,6 +25,7 @@ type Scope struct {
 	anchor map[*ssa.Function][]ssa.Instruction
 	writes map[ssa.Value][]write
 	reach  map[*ssa.Function]reachability
+	args   map[*ssa.Parameter][]Origin // memo of arguments
 }
 
 // A write is an instruction that may change what an allocation holds.
@@ -43,6 +45,7 @@ func NewScope(fn *ssa.Function) *Scope {
 		anchor: map[*ssa.Function][]ssa.Instruction{},
 		writes: map[ssa.Value][]write{},
 		reach:  map[*ssa.Function]reachability{},
+		args:   map[*ssa.Parameter][]Origin{},
 	}
 	s.add(fn)
 	var ops []*ssa.Value // kept from one instruction to the next
@@ -282,6 +285,25 @@ func (s *Scope) Address(v ssa.Value) (base ssa.Value, steps string) {
 // Anchors returns the instructions that call, start, defer, return or hand
 // over the closure fn.
 func (s *Scope) Anchors(fn *ssa.Function) []ssa.Instruction { return s.anchor[fn] }
+
+// arguments returns what a closure that is called where it is written gets for
+// its parameter p, with the calls.
+func (s *Scope) arguments(p *ssa.Parameter) []Origin {
+	out, ok := s.args[p]
+	if ok {
+		return out
+	}
+	fn := p.Parent()
+	i := slices.Index(fn.Params, p)
+	for _, a := range s.anchor[fn] {
+		call, ok := a.(ssa.CallInstruction)
+		if ok && !call.Common().IsInvoke() && i < len(call.Common().Args) && s.Callee(call) == fn {
+			out = append(out, Origin{call.Common().Args[i], call})
+		}
+	}
+	s.args[p] = out
+	return out
+}
 
 // Lift returns where instr takes effect in fn, which holds instr or a closure
 // around it: instr itself, or the instructions that run that closure.

@@ -164,6 +164,10 @@ func (w *Walk) AsControl(f func()) {
 // Value walks v.
 func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 	v = w.Scope.Binding(v)
+	switch v.(type) {
+	case *ssa.Const, *ssa.Builtin, *ssa.Function:
+		return // made of nothing
+	}
 	key := visit{v, steps, nil, w.control}
 	if _, ok := v.(*ssa.Alloc); ok {
 		key.at = at
@@ -175,7 +179,6 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 		steps = cut(steps)
 	}
 	switch v := v.(type) {
-	case *ssa.Const, *ssa.Builtin, *ssa.Function:
 	case *ssa.Parameter:
 		w.parameter(v, steps)
 	case *ssa.FreeVar:
@@ -326,19 +329,11 @@ func (w *Walk) parameter(v *ssa.Parameter, steps string) {
 		w.Path(Path{Root: Param, Param: i, Name: v.Name(), Recv: i == 0 && fn.Signature.Recv() != nil, Type: firstType(v.Type(), steps), Steps: cut(steps)}, v.Pos())
 		return
 	}
-	// A closure that is called where it is written gets its arguments there.
-	known := false
-	for _, a := range w.Scope.anchor[fn] {
-		call, ok := a.(ssa.CallInstruction)
-		if !ok || call.Common().IsInvoke() || i >= len(call.Common().Args) {
-			continue
-		}
-		if w.Scope.Callee(call) == fn {
-			known = true
-			w.Value(call.Common().Args[i], steps, call)
-		}
+	args := w.Scope.arguments(v)
+	for _, a := range args {
+		w.Value(a.Value, steps, a.At)
 	}
-	if !known {
+	if len(args) == 0 {
 		w.Path(Path{Root: Inner, Param: i, Name: v.Name(), Type: firstType(v.Type(), steps), Steps: cut(steps)}, v.Pos())
 	}
 }

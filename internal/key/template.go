@@ -120,7 +120,7 @@ func Join(ts ...Template) Template {
 		out.Cut = out.Cut || t.Cut
 		out.Flaw = cmp.Or(out.Flaw, t.Flaw)
 		for _, a := range t.Alts {
-			if slices.ContainsFunc(out.Alts, func(b Alt) bool { return b.String() == a.String() }) {
+			if out.has(a) {
 				continue
 			}
 			if len(out.Alts) == MaxAlts {
@@ -131,6 +131,15 @@ func Join(ts ...Template) Template {
 		}
 	}
 	return out
+}
+
+// has reports whether a, as a person would write it, is an alternative of t.
+func (t Template) has(a Alt) bool {
+	if len(t.Alts) == 0 {
+		return false // without writing it
+	}
+	s := a.String()
+	return slices.ContainsFunc(t.Alts, func(b Alt) bool { return b.String() == s })
 }
 
 // Concat returns the template of the keys of ts one after the other.
@@ -147,7 +156,7 @@ func Concat(ts ...Template) Template {
 					next.Cut = true
 					continue
 				}
-				next.Alts = append(next.Alts, append(slices.Clone(a), b...).normal())
+				next.Alts = append(next.Alts, a.then(b))
 			}
 		}
 		for i, a := range next.Alts {
@@ -160,19 +169,25 @@ func Concat(ts ...Template) Template {
 	return out
 }
 
-// normal joins neighbouring literals and drops empty ones.
-func (a Alt) normal() Alt {
+// then returns a followed by b, with neighbouring literals joined and without
+// empty ones.
+func (a Alt) then(b Alt) Alt {
 	var out Alt
-	for _, p := range a {
-		lit := p.Hole == nil && p.Func == ""
-		if lit && p.Lit == "" {
-			continue
+	for _, part := range [...]Alt{a, b} {
+		for _, p := range part {
+			lit := p.Hole == nil && p.Func == ""
+			if lit && p.Lit == "" {
+				continue
+			}
+			if n := len(out); lit && n > 0 && out[n-1].Hole == nil && out[n-1].Func == "" {
+				out[n-1].Lit += p.Lit
+				continue
+			}
+			if out == nil {
+				out = make(Alt, 0, len(a)+len(b))
+			}
+			out = append(out, p)
 		}
-		if n := len(out); lit && n > 0 && out[n-1].Hole == nil && out[n-1].Func == "" {
-			out[n-1].Lit += p.Lit
-			continue
-		}
-		out = append(out, p)
 	}
 	return out
 }

@@ -22,8 +22,9 @@ var noInputs []Dep
 func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	info.funcs = append(info.funcs, f)
 	var accs []*effect
+	memo := newArgMemo()
 	for i := range f.Accesses {
-		accs = append(accs, s.applyAccess(info, call, &f.Accesses[i]))
+		accs = append(accs, s.applyAccess(info, call, &f.Accesses[i], memo))
 	}
 	info.acc = append(info.acc, accs)
 	var loads []loadedBy
@@ -58,9 +59,10 @@ func (s *scope) apply(info *callInfo, call ssa.CallInstruction, f *Func) {
 	}
 }
 
-func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access) *effect {
+// applyAccess instantiates an access of the callee.
+func (s *scope) applyAccess(info *callInfo, call ssa.CallInstruction, a *Access, memo *argMemo) *effect {
 	n := *a
-	n.Key = s.substitute(call, a.Key)
+	n.Key = s.substitute(call, a.Key, memo)
 	n.Cache.Path = s.argPlace(call, a.Cache.Path)
 	n.Cache.Local = n.Cache.Path.Root == flow.Fresh && a.Cache.Place != catalog.Shared
 	n.TTL = s.substituteTTL(call, a.TTL)
@@ -304,20 +306,35 @@ func (s *scope) argPlace(call ssa.CallInstruction, p flow.Path) flow.Path {
 	return s.place(v, call).Field(p.Type, p.Steps)
 }
 
+// An argMemo keeps what has been asked of the arguments of one call, by the path from
+// a parameter of the callee: its accesses mostly ask the same.
+type argMemo struct {
+	keys   map[flow.Path]key.Template
+	inputs map[flow.Path][]flow.Path
+}
+
+func newArgMemo() *argMemo {
+	return &argMemo{map[flow.Path]key.Template{}, map[flow.Path][]flow.Path{}}
+}
+
 // substitute is the template, in the scope, of a template of the callee.
-func (s *scope) substitute(call ssa.CallInstruction, t key.Template) key.Template {
+func (s *scope) substitute(call ssa.CallInstruction, t key.Template, memo *argMemo) key.Template {
 	return t.Substitute(func(p flow.Path) key.Template {
 		v := flow.Operand(call, p.Param)
 		if v == nil {
 			return key.Template{}
 		}
-		if p.Steps == "" {
-			return s.key.Of(v, call)
+		k, ok := memo.keys[p]
+		switch {
+		case ok:
+			return k
+		case p.Steps == "" || strings.HasPrefix(p.Steps, "[]"):
+			k = s.key.Of(v, call)
+		default:
+			k = s.keyAt(v, p.Steps, call)
 		}
-		if strings.HasPrefix(p.Steps, "[]") {
-			return s.key.Of(v, call)
-		}
-		return s.keyAt(v, p.Steps, call)
+		memo.keys[p] = k
+		return k
 	}, func(p flow.Path) ([]key.Template, bool) {
 		if v := flow.Operand(call, p.Param); v != nil && p.Root == flow.Param && p.Steps == "" {
 			return s.key.Arguments(v, call)
@@ -328,7 +345,12 @@ func (s *scope) substitute(call ssa.CallInstruction, t key.Template) key.Templat
 		if v == nil {
 			return nil
 		}
-		return s.inputsOf(v, p.Steps, call)
+		in, ok := memo.inputs[p]
+		if !ok {
+			in = s.inputsOf(v, p.Steps, call)
+			memo.inputs[p] = in
+		}
+		return in
 	})
 }
 
@@ -363,5 +385,5 @@ func (s *scope) callKey(call *ssa.Call, result int) (key.Template, bool) {
 	if f == nil || result >= len(f.Results) || !f.Results[result].Key.Known() {
 		return key.Template{}, false
 	}
-	return s.substitute(call, f.Results[result].Key), true
+	return s.substitute(call, f.Results[result].Key, newArgMemo()), true
 }

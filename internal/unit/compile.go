@@ -130,6 +130,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		calls:     map[token.Pos]*ast.CallExpr{},
 		binaries:  map[token.Pos]*ast.BinaryExpr{},
 		impls:     map[*types.Func][]impl{},
+		implTypes: map[*types.Interface][]*types.Named{},
 		unres:     map[string]int{},
 		fields:    map[string]*fieldInfo{},
 		receivers: map[string][]*ssa.Function{},
@@ -173,9 +174,10 @@ type compiler struct {
 	byName    map[string]*ssa.Function
 	funcs     map[string]*Func // summaries so far
 	scopes    map[*ssa.Function]*scope
-	calls     map[token.Pos]*ast.CallExpr   // by left parenthesis, as ssa.Call.Pos
-	binaries  map[token.Pos]*ast.BinaryExpr // by operator, as ssa.BinOp.Pos
-	impls     map[*types.Func][]impl        // of interface methods
+	calls     map[token.Pos]*ast.CallExpr         // by left parenthesis, as ssa.Call.Pos
+	binaries  map[token.Pos]*ast.BinaryExpr       // by operator, as ssa.BinOp.Pos
+	impls     map[*types.Func][]impl              // of interface methods
+	implTypes map[*types.Interface][]*types.Named // memo of implementing
 	fields    map[string]*fieldInfo
 	// receivers are the functions that receive from a channel, by the field
 	// or variable that keeps it.
@@ -248,7 +250,7 @@ func (c *compiler) build() {
 	c.prog.SetNoReturn(noReturn)
 	c.createImports()
 	info := *c.pass.TypesInfo // shared with other analyzers
-	info.InitOrder = slices.DeleteFunc(slices.Clone(info.InitOrder), func(i *types.Initializer) bool { return isTable(i.Rhs) })
+	info.InitOrder = slices.DeleteFunc(slices.Clone(info.InitOrder), func(i *types.Initializer) bool { return isTable(&info, i.Rhs) })
 	c.pkg = c.prog.CreatePackage(c.pass.Pkg, c.pass.Files, &info, false)
 	c.pkg.Build()
 	c.byName = map[string]*ssa.Function{}
@@ -318,15 +320,48 @@ func (c *compiler) createImports() {
 	}
 }
 
-// isTable reports whether an initializer lists nothing but numbers. Generated
-// code keeps whole files in such tables, which say nothing of caches and would
-// take two instructions for each byte.
-func isTable(e ast.Expr) bool {
+// maxTable is how many constants a person writes in one initializer.
+const maxTable = 1000
+
+// isTable reports whether an initializer lists nothing but numbers, or more
+// constants than anybody writes. Generated code keeps whole files in such
+// tables, which say nothing of caches and would take two instructions or more
+// for each of them.
+func isTable(info *types.Info, e ast.Expr) bool {
 	lit, ok := e.(*ast.CompositeLit)
-	return ok && len(lit.Elts) > 0 && !slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
+	if !ok || len(lit.Elts) == 0 {
+		return false
+	}
+	if !slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
 		n, ok := e.(*ast.BasicLit)
 		return !ok || n.Kind == token.STRING
-	})
+	}) {
+		return true
+	}
+	n, ok := constants(info, lit)
+	return ok && n > maxTable
+}
+
+// constants returns how many constants a literal consists of; false if there
+// is anything else in it.
+func constants(info *types.Info, lit *ast.CompositeLit) (n int, ok bool) {
+	for _, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			e = kv.Value
+		}
+		if l, ok := e.(*ast.CompositeLit); ok {
+			m, ok := constants(info, l)
+			if !ok {
+				return 0, false
+			}
+			n += m
+		} else if info.Types[e].Value == nil {
+			return 0, false
+		} else {
+			n++
+		}
+	}
+	return n, true
 }
 
 // noReturn tells the SSA builder which library functions do not return, so

@@ -46,10 +46,7 @@ func (c *compiler) implementers(m *types.Func) []impl {
 		c.impls[of] = nil
 		return nil
 	}
-	for _, n := range c.concreteTypes() {
-		if !implements(n, iface) {
-			continue
-		}
+	for _, n := range c.implementing(iface) {
 		if sel, _, _ := types.LookupFieldOrMethod(n, true, m.Pkg(), m.Name()); sel != nil {
 			if fn, ok := sel.(*types.Func); ok && fn.Pkg() != nil {
 				out = append(out, impl{n.Obj().Pkg().Path() + "." + n.Obj().Name(), c.fullName(fn), fn.Pkg().Path()})
@@ -57,6 +54,20 @@ func (c *compiler) implementers(m *types.Func) []impl {
 		}
 	}
 	c.impls[of] = out
+	return out
+}
+
+// implementing returns the concrete types that implement an interface.
+func (c *compiler) implementing(iface *types.Interface) []*types.Named {
+	out, ok := c.implTypes[iface]
+	if !ok {
+		for _, n := range c.concreteTypes() {
+			if implements(n, iface) {
+				out = append(out, n)
+			}
+		}
+		c.implTypes[iface] = out
+	}
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -140,28 +141,23 @@ func isRequest(t types.Type) bool {
 	if _, ok := t.Underlying().(*types.Struct); ok {
 		t = types.NewPointer(t)
 	}
-	ms := types.NewMethodSet(t)
-	for m := range ms.Methods() {
-		fn, ok := m.Obj().(*types.Func)
-		if !ok {
-			continue
-		}
-		sig := fn.Signature()
-		switch fn.Name() {
-		case "Value":
-			if ms.Lookup(nil, "Done") != nil && ms.Lookup(nil, "Deadline") != nil {
-				return true
-			}
-		case "Context", "UserContext", "Request":
-			if sig.Params().Len() == 0 && sig.Results().Len() == 1 {
-				switch types.TypeString(sig.Results().At(0).Type(), nil) {
-				case "context.Context", "*net/http.Request":
-					return true
-				}
-			}
-		}
+	// Not by the set of all methods, which takes long to make.
+	method := func(name string) *types.Func {
+		obj, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
+		fn, _ := obj.(*types.Func)
+		return fn
 	}
-	return false
+	if method("Value") != nil && method("Done") != nil && method("Deadline") != nil {
+		return true
+	}
+	return slices.ContainsFunc([]string{"Context", "UserContext", "Request"}, func(name string) bool {
+		fn := method(name)
+		if fn == nil || fn.Signature().Params().Len() > 0 || fn.Signature().Results().Len() != 1 {
+			return false
+		}
+		r := types.TypeString(fn.Signature().Results().At(0).Type(), nil)
+		return r == "context.Context" || r == "*net/http.Request"
+	})
 }
 
 // nameOf returns what argument i of a call names: a constant's value, or the

@@ -358,17 +358,17 @@ type condition struct {
 // attempted: only the goroutine whose attempt at a lock, a compare-and-swap or
 // a set-if-absent succeeds runs the load.
 func (s *scope) attempted(st, l *effect) string {
+	found := slices.ContainsFunc(s.order, isAttempt)
 	for f := l.instr.Parent(); f != nil; f = f.Parent() {
 		for _, li := range s.flow.Lift(l.instr, f) {
 			for br := range branches(f) {
-				attempts := s.attempts(br)
 				if s.raised(br, li) {
 					return "a flag under a lock lets one run"
 				}
-				if len(attempts) == 0 || !s.splits(br, br, li) {
+				if !found || len(s.attempts(br)) == 0 || !s.splits(br, br, li) {
 					continue
 				}
-				for _, e := range attempts {
+				for _, e := range s.attempts(br) {
 					switch {
 					case e.kind == tryEffect:
 						return "only one attempt succeeds"
@@ -450,12 +450,15 @@ func (s *scope) attempts(br *ssa.If) []*effect {
 	s.conditionReads(br)
 	c := s.conds[br]
 	if c.attempts == nil {
-		c.attempts = append([]*effect{}, s.marked(c.deps, func(e *effect) bool {
-			return e.kind == tryEffect || e.kind == accessEffect && e.acc.Op == catalog.Add
-		})...)
+		c.attempts = append([]*effect{}, s.marked(c.deps, isAttempt)...)
 		s.conds[br] = c
 	}
 	return c.attempts
+}
+
+// isAttempt: a lock that may not be had, or a set-if-absent.
+func isAttempt(e *effect) bool {
+	return e.kind == tryEffect || e.kind == accessEffect && e.acc.Op == catalog.Add
 }
 
 // waits: the scope waits on something that it looked up: a channel or a wait

@@ -553,6 +553,10 @@ func (s *scope) apart(g, st *effect) string {
 	if (a.Cache.Iface != "") != (b.Cache.Iface != "") {
 		return "one goes through an interface that is a cache by its shape only"
 	}
+	same := a.Cache.Path.Same(b.Cache.Path)
+	if !same && a.Cache.Iface == "" && (a.Cache.Place != catalog.Shared || b.Cache.Place != catalog.Shared) {
+		return "another cache" // the usual case, before the keys are read
+	}
 	rel := key.Compare(a.Key, b.Key)
 	if rel == key.Disjoint {
 		return "the keys are never equal"
@@ -560,7 +564,6 @@ func (s *scope) apart(g, st *effect) string {
 	if a.Field != b.Field {
 		return "one is a field of a hash, the other the whole"
 	}
-	same := a.Cache.Path.Same(b.Cache.Path)
 	if a.Cache.Iface != "" {
 		switch {
 		case !same:
@@ -580,9 +583,6 @@ func (s *scope) apart(g, st *effect) string {
 	}
 	if same {
 		return ""
-	}
-	if a.Cache.Place != catalog.Shared || b.Cache.Place != catalog.Shared {
-		return "another cache"
 	}
 	// Two clients, or a client and its pipeline, talk to one server.
 	if rel == key.Equal && a.Key.Prefix() != "" || key.SameSkeleton(a.Key, b.Key) && len(a.Key.Prefix()) >= minPrefix {

@@ -32,6 +32,7 @@ type scope struct {
 	held    []holding               // memo of holdings
 	sum     *Func
 	notes   map[*effect][]string // see note
+	ops     []*ssa.Value         // of an instruction, kept for the next
 	// ttlDepth bounds the reading of TTLs through summaries.
 	ttlDepth int
 	ttls     map[ttlKey]TTL // memo of ttlOf; nil while effects are gathered

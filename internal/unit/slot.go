@@ -21,10 +21,12 @@ func (s *scope) entryWrites() {
 		}
 		var of *effect
 		for _, o := range s.flow.Origins(base, st) {
-			d := s.walk.Of(o.Value, "", o.At)
-			for _, e := range s.marked(d, isGet) {
-				if s.yields(o.Value, e) {
-					of = e
+			// A walk is dear, and most stores have nothing to do with a lookup.
+			if i := from(o.Value); i != nil && slices.ContainsFunc(s.info(i).effects, isGet) {
+				for _, e := range s.marked(s.walk.Of(o.Value, "", o.At), isGet) {
+					if e.instr == i {
+						of = e
+					}
 				}
 			}
 			for _, e := range s.order {
@@ -43,8 +45,8 @@ func (s *scope) entryWrites() {
 	})
 }
 
-// yields reports whether v is a reference that the lookup e returned.
-func (s *scope) yields(v ssa.Value, e *effect) bool {
+// from returns the instruction that the reference v is taken from, if any.
+func from(v ssa.Value) ssa.Instruction {
 	for range 4 {
 		switch x := v.(type) {
 		case *ssa.Extract:
@@ -55,8 +57,8 @@ func (s *scope) yields(v ssa.Value, e *effect) bool {
 			v = x.X
 		}
 	}
-	i, ok := v.(ssa.Instruction)
-	return ok && i == e.instr
+	i, _ := v.(ssa.Instruction)
+	return i
 }
 
 // written adds the store effect of a plain assignment, if it stores what was loaded.

@@ -341,32 +341,27 @@ func informative(t key.Template) bool {
 
 // exportOuts lists what the function writes through its pointer parameters.
 func (s *scope) exportOuts(f *Func, acc, loads map[*effect]int) {
+	var dests []int
 	for i, p := range s.fn.Params {
-		switch u := p.Type().Underlying().(type) {
-		case *types.Pointer, *types.Map, *types.Slice:
-		case *types.Interface:
-			if u.NumMethods() > 0 {
-				continue // a destination is an any
-			}
-		default:
-			if _, ok := p.Type().(*types.TypeParam); !ok {
-				continue
-			}
+		if isDest(p.Type()) && !(i == 0 && s.fn.Signature.Recv() != nil) {
+			dests = append(dests, i)
 		}
-		if i == 0 && s.fn.Signature.Recv() != nil {
+	}
+	if len(dests) == 0 {
+		return
+	}
+	written := s.writtenThrough()
+	for _, i := range dests {
+		if written[i] == nil {
 			continue
 		}
 		d := flow.NewDeps()
-		any := false
-		for _, fn := range s.flow.Funcs {
-			for _, b := range fn.Blocks {
-				for _, instr := range b.Instrs {
-					any = s.writesThrough(instr, i, &d) || any
-				}
+		for _, w := range written[i] {
+			if st, ok := w.instr.(*ssa.Store); ok {
+				merge(&d, s.walk.Of(st.Val, "", st))
+			} else {
+				merge(&d, s.walk.Written(w.instr.(ssa.CallInstruction), w.arg))
 			}
-		}
-		if !any {
-			continue
 		}
 		for q := range d.Paths {
 			if q.Root == flow.Param && q.Param == i {
@@ -379,31 +374,58 @@ func (s *scope) exportOuts(f *Func, acc, loads map[*effect]int) {
 	}
 }
 
-// writesThrough adds what instr writes to what parameter i points to.
-func (s *scope) writesThrough(instr ssa.Instruction, i int, d *flow.Deps) bool {
-	is := func(v ssa.Value) bool {
-		p, ok := s.flow.Place(v, instr)
-		return ok && p.Root == flow.Param && p.Param == i
+// isDest: a parameter of the type may be one that a function writes through.
+func isDest(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Pointer, *types.Map, *types.Slice:
+		return true
+	case *types.Interface:
+		return u.NumMethods() == 0 // an any, or a type parameter
 	}
-	switch instr := instr.(type) {
-	case *ssa.Store:
-		if is(instr.Addr) {
-			merge(d, s.walk.Of(instr.Val, "", instr))
-			return true
+	return false
+}
+
+// A throughWrite is an instruction that writes through an address.
+type throughWrite struct {
+	instr ssa.Instruction
+	arg   int // for a call: the address, as in Common().Args
+}
+
+// writtenThrough returns what writes through the addresses that the parameters
+// hold, by parameter.
+func (s *scope) writtenThrough() map[int][]throughWrite {
+	out := map[int][]throughWrite{}
+	add := func(addr ssa.Value, w throughWrite) {
+		p, ok := s.flow.Place(addr, w.instr)
+		if !ok || p.Root != flow.Param {
+			return
 		}
-	case ssa.CallInstruction:
-		c := instr.Common()
-		if _, ok := c.Value.(*ssa.Builtin); ok {
-			return false
+		// A call that is handed a parameter twice counts once.
+		if ws := out[p.Param]; len(ws) == 0 || ws[len(ws)-1].instr != w.instr {
+			out[p.Param] = append(ws, w)
 		}
-		for k, a := range c.Args {
-			if isReferenceType(a.Type()) && is(a) {
-				merge(d, s.walk.Written(instr, k))
-				return true
+	}
+	for _, fn := range s.flow.Funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Store:
+					add(instr.Addr, throughWrite{instr: instr})
+				case ssa.CallInstruction:
+					c := instr.Common()
+					if _, ok := c.Value.(*ssa.Builtin); ok {
+						continue
+					}
+					for k, a := range c.Args {
+						if isReferenceType(a.Type()) {
+							add(a, throughWrite{instr, k})
+						}
+					}
+				}
 			}
 		}
 	}
-	return false
+	return out
 }
 
 func isReferenceType(t types.Type) bool {

@@ -47,15 +47,17 @@ func (s *scope) steps(call ssa.CallInstruction) []Step {
 	if fn == nil {
 		return nil
 	}
-	st := Step{At: s.c.callPos(call), Name: shortName(fn), Call: s.c.fullName(fn)}
+	step := func() Step { return Step{At: s.c.callPos(call), Name: shortName(fn)} }
 	if commits(fn) {
-		st.Call, st.Commit = "", true
+		st := step()
+		st.Commit = true
 		return []Step{st}
 	}
 	if e := s.info(call).entry; e != nil {
 		switch e.Op {
 		case catalog.Delete, catalog.Clear:
-			st.Call, st.Drop = "", true
+			st := step()
+			st.Drop = true
 			return []Step{st}
 		case catalog.Write:
 			return s.writes(call, e, "")
@@ -67,24 +69,30 @@ func (s *scope) steps(call ssa.CallInstruction) []Step {
 	var out []Step
 	for _, u := range s.handedText(call) {
 		if verb, of := inTable(u); verb != sqltext.Read {
-			out = append(out, Step{At: st.At, Name: st.Name, Verb: verb, Of: []Entity{of}})
+			st := step()
+			st.Verb, st.Of = verb, []Entity{of}
+			out = append(out, st)
 		}
 	}
 	if call.Common().IsInvoke() {
 		if s.c.own(fn.Pkg()) && mayWrite(fn) {
-			st.Iface = true
+			st := step()
+			st.Call, st.Iface = s.c.fullName(fn), true
 			out = append(out, st)
 		}
 		return out
 	}
 	if s.c.hasWork(fn) {
+		st := step()
+		st.Call = s.c.fullName(fn)
 		return append(out, st)
 	}
 	if len(out) > 0 {
 		return out
 	}
 	if s.c.own(fn.Pkg()) && Drops(fn.Name()) && saysCache(shortName(fn)+" "+fn.Pkg().Name()) {
-		st.Call, st.Blind = "", true // such as one that runs a script
+		st := step()
+		st.Blind = true // such as one that runs a script
 		return []Step{st}
 	}
 	if verb := s.c.opaqueVerb(fn); verb != "" {
@@ -278,9 +286,9 @@ func (s *scope) joins() bool {
 // at a time of their own.
 func (s *scope) handedOn(instr ssa.Instruction) []Step {
 	var out []Step
-	var buf [8]*ssa.Value
 	call, isCall := instr.(ssa.CallInstruction)
-	for i, op := range instr.Operands(buf[:0]) {
+	s.ops = instr.Operands(s.ops[:0])
+	for i, op := range s.ops {
 		f, ok := (*op).(*ssa.Function)
 		if !ok || isCall && i == 0 && call.Common().Value == *op {
 			continue
