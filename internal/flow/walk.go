@@ -165,8 +165,13 @@ func (w *Walk) AsControl(f func()) {
 func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 	v = w.Scope.Binding(v)
 	key := visit{v, steps, nil, w.control}
-	if _, ok := v.(*ssa.Alloc); ok {
+	switch v := v.(type) {
+	case *ssa.Alloc:
 		key.at = at
+	case *ssa.Call:
+		if len(w.Scope.writes[v]) > 0 {
+			key.at = at
+		}
 	}
 	if !w.visit(key) {
 		return
@@ -223,6 +228,9 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 		w.Value(v.Tuple, steps, at)
 	case *ssa.Call:
 		w.call(v, 0, steps)
+		if len(w.Scope.writes[v]) > 0 {
+			w.alloc(v, steps, at)
+		}
 	case *ssa.Phi:
 		for i, e := range v.Edges {
 			if isReference(e.Type()) && at != nil {

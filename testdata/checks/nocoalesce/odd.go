@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/gob"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -281,4 +282,72 @@ type recorder struct {
 func (r *recorder) Write(b []byte) (int, error) {
 	r.buf.Write(b)
 	return r.ResponseWriter.Write(b)
+}
+
+// The state of a task is read anew by each run of it.
+type Import struct {
+	mu    sync.Mutex
+	db    *sql.DB
+	runs  int
+	state *importState
+}
+
+type importState struct {
+	Folder string
+	Begun  time.Time
+}
+
+func (t *Import) OKRun(ctx context.Context, saved []byte) error {
+	state := &importState{Begun: time.Now()}
+	if err := json.Unmarshal(saved, state); err != nil {
+		return err
+	}
+	t.state = state
+	t.mu.Lock()
+	t.runs++
+	t.mu.Unlock()
+	if t.state.Folder == "" && time.Since(t.state.Begun) < time.Hour {
+		var folder string
+		if err := t.db.QueryRowContext(ctx, "SELECT folder FROM settings").Scan(&folder); err != nil {
+			return err
+		}
+		t.state.Folder = folder
+	}
+	return nil
+}
+
+// Entries are put into a buffer by an encoder.
+type gobs struct{ rdb *redis.Client }
+
+func (g *gobs) set(ctx context.Context, key string, v any) error {
+	var buf bytes.Buffer
+	enc := gob.NewEncoder(&buf)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	return g.rdb.Set(ctx, key, buf.Bytes(), time.Hour).Err()
+}
+
+func (g *gobs) get(ctx context.Context, key string, v any) bool {
+	b, err := g.rdb.Get(ctx, key).Bytes()
+	if err != nil {
+		return false
+	}
+	return gob.NewDecoder(bytes.NewReader(b)).Decode(v) == nil
+}
+
+type Gobbed struct {
+	db    *sql.DB
+	cache *gobs
+}
+
+func (t *Gobbed) Plan(ctx context.Context, name string) (string, error) {
+	var rules string
+	if t.cache.get(ctx, "plan:"+name, &rules) {
+		return rules, nil
+	}
+	if err := t.db.QueryRowContext(ctx, "SELECT rules FROM plans WHERE name = ?", name).Scan(&rules); err != nil { // want `every concurrent miss of plan:\{name\} runs`
+		return "", err
+	}
+	return rules, t.cache.set(ctx, "plan:"+name, rules)
 }
