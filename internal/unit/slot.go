@@ -224,6 +224,10 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	if !asked {
 		return false
 	}
+	if s.madeHere(p, br) {
+		s.note(nil, st, "what holds it is made anew in each call")
+		return false
+	}
 	reads = s.slotReads(p, reads, br)
 	var seen []Pos
 	for _, read := range reads {
@@ -263,6 +267,19 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	byBranch[br] = len(s.c.unit.Refills)
 	s.own(&r, st)
 	return true
+}
+
+// madeHere: before the branch, each call puts a new object where the slot is
+// a field of: what is asked is what the call itself has put there.
+func (s *scope) madeHere(p flow.Path, br *ssa.If) bool {
+	found := false
+	s.stores(func(st *ssa.Store) {
+		q, ok := s.flow.Place(st.Addr, st)
+		if ok && q.Steps != "" && q.Steps != p.Steps && p.Within(q) && isFresh(st.Val) && st.Parent() == br.Parent() && flow.Dominates(st, br) {
+			found = true
+		}
+	})
+	return found
 }
 
 // slotReads returns the reads of the slot, or of what stands beside it, that a
