@@ -50,4 +50,6 @@ var _ = []any{
 	(*Parks).okKeyLockHelper,
 	(*Ranking).okRunning,
 	(*Vouchers).okLocked,
+	newTree,
+	(*tree).okDepth,
 }
