@@ -210,16 +210,18 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	if len(s.marked(d, func(e *effect) bool { return slices.Contains(loads, e) })) > 0 {
 		return false // the outcome of the load, not the state of the slot
 	}
+	if slices.ContainsFunc(s.order, func(e *effect) bool {
+		return isStore(e) && e.instr != st.instr && e.sum != nil && e.acc.Cache.Path.Same(p) && s.outcome(d, e.instr)
+	}) {
+		return false // how an earlier call ended that fills the slot as well
+	}
 	timed := len(s.marked(d, func(e *effect) bool { return e.kind == nowEffect })) > 0
 	asked := false
 	for q, u := range d.Paths {
 		if u.Control {
 			continue
 		}
-		if q.Overlaps(p) || timed && q.Root == p.Root && q.Steps != "" && q.Parent().Same(p.Parent()) ||
-			timed && p.Root == flow.Global && q.Root == flow.Global && samePackage(q.Name, p.Name) {
-			asked = true
-		}
+		asked = asked || q.Overlaps(p) || timed && q.Root == p.Root && beside(q, p)
 	}
 	if !asked {
 		return false
@@ -269,6 +271,11 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	return true
 }
 
+// outcome reports whether a condition depends on what a call has loaded.
+func (s *scope) outcome(d flow.Deps, call ssa.Instruction) bool {
+	return slices.ContainsFunc(s.marked(d, isLoad), func(e *effect) bool { return e.instr == call })
+}
+
 // madeHere: before the branch, each call puts a new object where the slot is
 // a field of: what is asked is what the call itself has put there.
 func (s *scope) madeHere(p flow.Path, br *ssa.If) bool {
@@ -288,7 +295,7 @@ func (s *scope) slotReads(p flow.Path, reads []ssa.Instruction, br *ssa.If) []ss
 	var out []ssa.Instruction
 	for _, i := range reads {
 		if u, ok := i.(*ssa.UnOp); ok {
-			if q, ok := s.flow.Place(u.X, u); ok && (q.Overlaps(p) || q.Parent().Same(p.Parent())) {
+			if q, ok := s.flow.Place(u.X, u); ok && (q.Overlaps(p) || beside(q, p)) {
 				out = append(out, i)
 			}
 		}
@@ -321,6 +328,14 @@ func (s *scope) renew(r *Refill, st *effect) {
 			o.Renewed = r.Renewed
 		}
 	}
+}
+
+// beside: both are fields of one object, or variables of one package.
+func beside(a, b flow.Path) bool {
+	if a.Root == flow.Global && b.Root == flow.Global && samePackage(a.Name, b.Name) {
+		return true
+	}
+	return a.Steps != "" && a.Parent().Same(b.Parent())
 }
 
 func samePackage(a, b string) bool {

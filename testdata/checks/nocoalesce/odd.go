@@ -6,8 +6,10 @@ import (
 	"database/sql"
 	"encoding/gob"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -350,4 +352,88 @@ func (t *Gobbed) Plan(ctx context.Context, name string) (string, error) {
 		return "", err
 	}
 	return rules, t.cache.set(ctx, "plan:"+name, rules)
+}
+
+// A value and when it expires are two package variables: whether it is still
+// good is asked again under the lock.
+var (
+	assertionMu      sync.RWMutex
+	assertion        string
+	assertionExpires time.Time
+)
+
+func okAssertion(file string) (string, error) {
+	assertionMu.RLock()
+	if assertionExpires.After(time.Now()) {
+		a := assertion
+		assertionMu.RUnlock()
+		return a, nil
+	}
+	assertionMu.RUnlock()
+	assertionMu.Lock()
+	defer assertionMu.Unlock()
+	if assertionExpires.After(time.Now()) {
+		return assertion, nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	assertion = string(b)
+	assertionExpires = time.Now().Add(time.Minute)
+	return assertion, nil
+}
+
+// A client finds out at its first request how to log in. Whether that request
+// has failed says nothing of what the next one finds.
+type Registry struct {
+	mu     sync.Mutex
+	web    *http.Client
+	scheme string
+}
+
+func (r *Registry) login(req *http.Request) error {
+	if r.scheme == "" {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.scheme != "" {
+			return nil
+		}
+		resp, err := r.web.Get(req.URL.Host)
+		if err != nil {
+			return err
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		r.scheme = string(b)
+	}
+	req.Header.Set("Authorization", r.scheme)
+	return nil
+}
+
+func (r *Registry) do(req *http.Request) (*http.Response, error) {
+	if err := r.login(req); err != nil {
+		return nil, err
+	}
+	resp, err := r.web.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("%s login at %s: %w", r.scheme, time.Now(), err)
+	}
+	return resp, nil
+}
+
+func (r *Registry) okDelete(manifest *http.Request) error {
+	found, err := r.do(manifest)
+	if err != nil {
+		return err
+	}
+	found.Body.Close()
+	gone, err := r.do(manifest)
+	if err != nil {
+		return err
+	}
+	return gone.Body.Close()
 }

@@ -52,4 +52,6 @@ var _ = []any{
 	(*Vouchers).okLocked,
 	newTree,
 	(*tree).okDepth,
+	okAssertion,
+	(*Registry).okDelete,
 }
