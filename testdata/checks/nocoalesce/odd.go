@@ -437,3 +437,59 @@ func (r *Registry) okDelete(manifest *http.Request) error {
 	}
 	return gone.Body.Close()
 }
+
+// What a helper was given to fill, and hands back, is made of what it read.
+type Tokens struct {
+	mu   sync.Mutex
+	web  *http.Client
+	kept map[string]*issued
+}
+
+type issued struct {
+	Value string
+	Until time.Time
+}
+
+func decode(body []byte, t *issued) (*issued, error) {
+	if err := json.Unmarshal(body, t); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+func (t *Tokens) fetch(realm string) (*issued, error) {
+	resp, err := t.web.Get(realm)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	return decode(body, &issued{})
+}
+
+func (t *Tokens) get(realm string) *issued {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	k := t.kept[realm]
+	if k == nil || k.Until.Before(time.Now()) {
+		return nil
+	}
+	return k
+}
+
+func (t *Tokens) For(realm string) (*issued, error) {
+	if k := t.get(realm); k != nil {
+		return k, nil
+	}
+	k, err := t.fetch(realm) // want `every concurrent miss of \{realm\} runs`
+	if err != nil {
+		return nil, err
+	}
+	t.mu.Lock()
+	t.kept[realm] = k
+	t.mu.Unlock()
+	return k, nil
+}
