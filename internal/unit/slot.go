@@ -23,7 +23,7 @@ func (s *scope) entryWrites() {
 		for _, o := range s.flow.Origins(base, st) {
 			d := s.walk.Of(o.Value, "", o.At)
 			for _, e := range s.marked(d, isGet) {
-				if s.yields(o.Value, e) {
+				if s.yields(o.Value, e) && mayPoint(o.Value.Type(), e.acc.Cache.Type) {
 					of = e
 				}
 			}
@@ -41,6 +41,18 @@ func (s *scope) entryWrites() {
 		a.Cache.Type = typeString(st.Val.Type())
 		s.written(st, &a, of)
 	})
+}
+
+// mayPoint: a reference of type t may be to an entry of the type entry, where
+// that is known; what a callee looked up is seldom what it returns.
+func mayPoint(t types.Type, entry string) bool {
+	if entry == "string" || entry == "[]byte" {
+		return false
+	}
+	if tup, ok := t.(*types.Tuple); ok {
+		t = tup.At(0).Type()
+	}
+	return anyType(entry) || anyType(typeString(t)) || sameType(entry, typeString(t))
 }
 
 // yields reports whether v is a reference that the lookup e returned.

@@ -493,3 +493,29 @@ func (t *Tokens) For(realm string) (*issued, error) {
 	t.mu.Unlock()
 	return k, nil
 }
+
+// What a helper looks up in a table is no entry that its caller writes to.
+var formats = map[string]string{"de": "2. 1. 2006", "en": "2006-01-02"}
+
+type Post struct {
+	Lang, Shown string
+	Blog        *string
+}
+
+func (p *Post) show() *Post {
+	return &Post{Lang: p.Lang, Shown: time.Now().Format(formats[p.Lang])}
+}
+
+func (t *Odd) OKPost(ctx context.Context, p *Post) (*Post, error) {
+	shown := p.show()
+	if shown.Shown != "" {
+		t.rw.Lock()
+		defer t.rw.Unlock()
+		var blog string
+		if err := t.db.QueryRowContext(ctx, "SELECT name FROM blogs").Scan(&blog); err != nil {
+			return nil, err
+		}
+		shown.Blog = &blog
+	}
+	return shown, nil
+}
