@@ -484,7 +484,7 @@ func (t *Tokens) For(realm string) (*issued, error) {
 	if k := t.get(realm); k != nil {
 		return k, nil
 	}
-	k, err := t.fetch(realm) // want `every concurrent miss of \{realm\} runs`
+	k, err := t.fetch(realm) // review // want `every concurrent miss of \{realm\} runs`
 	if err != nil {
 		return nil, err
 	}
