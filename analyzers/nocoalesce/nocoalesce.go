@@ -34,8 +34,9 @@ the function, nor in the cache library, nor in every caller.
 
 It is silent about pure computations, about refills that run only at start-up,
 and about caches that live for one call. Light loads of keys that one client
-uses alone are left to code review (-tier=review), and so is what a cache keeps
-for one person, unless an HTTP service is asked for it.
+uses alone are left to code review (-tier=review), and so are what a cache keeps
+for one person, unless an HTTP service is asked for it, and what only a package
+or type called admin asks for.
 
 What holds up: singleflight.Group.DoChan, or Do with a context that is
 detached from the first caller and bounded in time; a second lookup inside the
@@ -134,6 +135,8 @@ func doubt(r *cachemap.Refill) string {
 		return "the cache is emptied at each run of what leads to it"
 	case r.Endless():
 		return "nothing drops an entry, so each key is missed once"
+	case r.Admins:
+		return "only administrators ask for it, by the names of what calls it"
 	case person(r) != "" && !outside(r):
 		return "few requests at once are about one " + person(r)
 	case weak(r):

@@ -540,6 +540,7 @@ func (l *linker) callersOf(r *Refill) {
 	near, far := l.many(r.Func, arguments(r.Key), nil)
 	r.Batch, r.FarBatch = r.Batch || near, r.FarBatch || far
 	r.PerRun = len(r.EmptiedBy) > 0 && !slices.ContainsFunc(r.EmptiedBy, func(by string) bool { return !l.leads(by, r.Func, nil) })
+	r.Admins = l.admins(r.Func, nil)
 	if r.Exported && !l.whole {
 		return
 	}
@@ -626,6 +627,24 @@ func (l *linker) outer(c unit.Caller, seen []string) []unit.Caller {
 		return nil
 	}
 	return l.callers[c.From]
+}
+
+// admins: a function is for administrators, by the name of its package or
+// type, or all that call it are.
+func (l *linker) admins(fn string, seen []string) bool {
+	pkg, typ := packageOf(fn), ""
+	if strings.HasPrefix(fn, "(") {
+		_, typ = splitMethod(Owner(fn))
+	}
+	if slices.Contains(strings.Split(pkg, "/"), "admin") || len(typ) > len("admin") && catalog.WordsOf(typ)[0] == "admin" {
+		return true
+	}
+	if _, name := splitMethod(fn); !l.whole && token.IsExported(name) {
+		return false
+	}
+	return len(l.callers[fn]) > 0 && !slices.ContainsFunc(l.callers[fn], func(c unit.Caller) bool {
+		return slices.Contains(seen, c.From) || !l.admins(c.From, append(seen, fn))
+	})
 }
 
 // leads reports whether from calls fn, itself or further in.

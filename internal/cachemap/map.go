@@ -107,6 +107,8 @@ type Refill struct {
 	// PerRun: the cache is emptied by nothing but what leads to the refill, so
 	// that it lives for one run of that.
 	PerRun bool
+	// Admins: only what is for administrators, by its name, leads to the refill.
+	Admins bool
 	// Dropped: an entry, or the whole cache, is dropped somewhere.
 	Dropped bool
 	// Jitters: the cache spreads expiry by itself; Renewed: entries are

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -27,6 +28,7 @@ func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
 		call := wr.instr.(ssa.CallInstruction)
 		w.Call(call, -1, wr.arg, rest)
 		w.builder(call, 0)
+		w.encoder(call, wr.arg, 0)
 	}
 	if len(ws) == 0 {
 		if n := TypeName(base.Type()); n != "" {
@@ -52,6 +54,67 @@ func (w *Walk) builder(call ssa.CallInstruction, depth int) {
 			w.builder(next, depth+1)
 		}
 	}
+}
+
+// maxWriters bounds how many writers one value is written through: an encoder
+// over one that compresses over a buffer.
+const maxWriters = 4
+
+// encoder follows what is written to the address through a writer that was
+// made over it: gob.NewEncoder(&buf).Encode(x).
+func (w *Walk) encoder(call ssa.CallInstruction, arg, depth int) {
+	v := call.Value()
+	if v == nil || depth == maxWriters || !takesWriter(call, arg) {
+		return
+	}
+	over := []ssa.Value{v}
+	for _, ref := range *v.Referrers() {
+		if x, ok := ref.(*ssa.Extract); ok {
+			over = append(over, x)
+		}
+	}
+	for _, v := range over {
+		for _, ref := range *v.Referrers() {
+			switch ref := ref.(type) {
+			case ssa.CallInstruction:
+				if Operand(ref, 0) == v && writes(ref) {
+					for _, a := range ref.Common().Args {
+						if a != v {
+							w.Value(a, "", ref)
+						}
+					}
+				}
+			case *ssa.MakeInterface:
+				for _, use := range *ref.Referrers() {
+					if next, ok := use.(ssa.CallInstruction); ok && next != call {
+						if i := slices.Index(next.Common().Args, ssa.Value(ref)); i >= 0 {
+							w.encoder(next, i, depth+1)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// takesWriter: the parameter for argument arg is something to write to.
+func takesWriter(call ssa.CallInstruction, arg int) bool {
+	params := call.Common().Signature().Params()
+	if !call.Common().IsInvoke() && call.Common().Signature().Recv() != nil {
+		arg--
+	}
+	return arg >= 0 && arg < params.Len() && TypeName(params.At(arg).Type()) == "io.Writer"
+}
+
+// writes: a method that by its name writes or encodes what it is given.
+func writes(call ssa.CallInstruction) bool {
+	name := ""
+	if call.Common().IsInvoke() {
+		name = call.Common().Method.Name()
+	} else if fn := call.Common().StaticCallee(); fn != nil && fn.Signature.Recv() != nil {
+		name = fn.Name()
+	}
+	return strings.HasPrefix(name, "Encode") || strings.HasPrefix(name, "Write")
 }
 
 // reaching returns the writes to the part of base named by steps that at can

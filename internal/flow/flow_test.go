@@ -23,6 +23,10 @@ import (
 const source = `package p
 
 import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/gob"
 	"encoding/json"
 	"strings"
 )
@@ -83,6 +87,35 @@ func called(a, b string) string {
 
 // region
 func global(a string) string { return region }
+
+// a
+func encoded(a, b string) []byte {
+	var buf bytes.Buffer
+	enc := gob.NewEncoder(&buf)
+	if err := enc.Encode(a); err != nil {
+		return nil
+	}
+	return buf.Bytes()
+}
+
+// a
+func compressed(a, b string) []byte {
+	buf := bytes.NewBuffer(nil)
+	zip := gzip.NewWriter(buf)
+	json.NewEncoder(zip).Encode(User{Name: a})
+	zip.Close()
+	return buf.Bytes()
+}
+
+// a
+func written(a, b string) string {
+	var out, other bytes.Buffer
+	gob.NewEncoder(&other).Encode(b)
+	w := bufio.NewWriter(&out)
+	w.WriteString(a)
+	w.Flush()
+	return out.String()
+}
 
 // Branches.
 

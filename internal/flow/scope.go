@@ -166,9 +166,13 @@ func (s *Scope) write(base ssa.Value, w write) {
 		}
 		base = s.Binding(only)
 	}
-	switch base.(type) {
+	switch base := base.(type) {
 	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
 		s.writes[base] = append(s.writes[base], w)
+	case *ssa.Call:
+		if fn := base.Call.StaticCallee(); fn != nil && fn.Pkg != nil && fn.Pkg.Pkg.Path() == "bytes" {
+			s.writes[base] = append(s.writes[base], w) // bytes.NewBuffer
+		}
 	}
 }
 

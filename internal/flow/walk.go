@@ -169,8 +169,13 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 		return // made of nothing
 	}
 	key := visit{v, steps, nil, w.control}
-	if _, ok := v.(*ssa.Alloc); ok {
+	switch v := v.(type) {
+	case *ssa.Alloc:
 		key.at = at
+	case *ssa.Call:
+		if len(w.Scope.writes[v]) > 0 {
+			key.at = at
+		}
 	}
 	if !w.visit(key) {
 		return
@@ -226,6 +231,9 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 		w.Value(v.Tuple, steps, at)
 	case *ssa.Call:
 		w.call(v, 0, steps)
+		if len(w.Scope.writes[v]) > 0 {
+			w.alloc(v, steps, at)
+		}
 	case *ssa.Phi:
 		for i, e := range v.Edges {
 			if isReference(e.Type()) && at != nil {

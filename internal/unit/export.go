@@ -48,7 +48,7 @@ func (c *compiler) prescanStore(st *ssa.Store) {
 		fi = &fieldInfo{}
 		c.fields[ident] = fi
 	}
-	fi.open = fi.open || opens(st.Val)
+	fi.open = fi.open || opens(st.Val, map[ssa.Value]bool{})
 	up, down := counts(st)
 	fi.up, fi.down = fi.up || up, fi.down || down
 	fi.given = fi.given || c.givesLoaderTo(st.Val, 0)

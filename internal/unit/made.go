@@ -260,32 +260,37 @@ func mayHoldLoader(t types.Type) bool {
 }
 
 // opens reports whether a value that is stored in a field is, or is made
-// with, a function that the enclosing function was given.
-func opens(v ssa.Value) bool {
+// with, a function that the enclosing function was given. Closures may refer
+// to themselves: seen has what was asked before.
+func opens(v ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return false
+	}
+	seen[v] = true
 	switch x := v.(type) {
 	case *ssa.Parameter:
 		sig, ok := x.Type().Underlying().(*types.Signature)
 		return ok && sig.Results().Len() > 0
 	case *ssa.ChangeType:
-		return opens(x.X)
+		return opens(x.X, seen)
 	case *ssa.MakeInterface:
-		return opens(x.X)
+		return opens(x.X, seen)
 	case *ssa.Extract:
-		return opens(x.Tuple)
+		return opens(x.Tuple, seen)
 	case *ssa.MakeClosure:
 		return slices.ContainsFunc(x.Bindings, func(b ssa.Value) bool {
 			if a, ok := b.(*ssa.Alloc); ok {
 				return slices.ContainsFunc(*a.Referrers(), func(r ssa.Instruction) bool {
 					st, ok := r.(*ssa.Store)
-					return ok && st.Addr == a && opens(st.Val)
+					return ok && st.Addr == a && opens(st.Val, seen)
 				})
 			}
-			return opens(b)
+			return opens(b, seen)
 		})
 	case *ssa.Call:
 		return slices.ContainsFunc(listed(x.Call.Args), func(a ssa.Value) bool {
 			_, isCall := a.(*ssa.Call)
-			return isFunc(a.Type()) && opens(a) || isCall && opens(a)
+			return (isFunc(a.Type()) || isCall) && opens(a, seen)
 		})
 	}
 	return false

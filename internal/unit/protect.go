@@ -267,7 +267,7 @@ func (s *scope) looksAgain(g, st, l *effect, h held) bool {
 					continue
 				}
 				if st.acc.Cache.Library == SlotCache {
-					if p, ok := s.flow.Place(u.X, u); ok && (p.Overlaps(st.acc.Cache.Path) || p.Parent().Same(st.acc.Cache.Path.Parent())) {
+					if p, ok := s.flow.Place(u.X, u); ok && (p.Overlaps(st.acc.Cache.Path) || beside(p, st.acc.Cache.Path)) {
 						return true
 					}
 					continue

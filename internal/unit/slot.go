@@ -24,7 +24,7 @@ func (s *scope) entryWrites() {
 			// A walk is dear, and most stores have nothing to do with a lookup.
 			if i := from(o.Value); i != nil && slices.ContainsFunc(s.info(i).effects, isGet) {
 				for _, e := range s.marked(s.walk.Of(o.Value, "", o.At), isGet) {
-					if e.instr == i {
+					if e.instr == i && mayPoint(o.Value.Type(), e.acc.Cache.Type) {
 						of = e
 					}
 				}
@@ -43,6 +43,18 @@ func (s *scope) entryWrites() {
 		a.Cache.Type = typeString(st.Val.Type())
 		s.written(st, &a, of)
 	})
+}
+
+// mayPoint: a reference of type t may be to an entry of the type entry, where
+// that is known; what a callee looked up is seldom what it returns.
+func mayPoint(t types.Type, entry string) bool {
+	if entry == "string" || entry == "[]byte" {
+		return false
+	}
+	if tup, ok := t.(*types.Tuple); ok {
+		t = tup.At(0).Type()
+	}
+	return anyType(entry) || anyType(typeString(t)) || sameType(entry, typeString(t))
 }
 
 // from returns the instruction that the reference v is taken from, if any.
@@ -212,18 +224,24 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	if len(s.marked(d, func(e *effect) bool { return slices.Contains(loads, e) })) > 0 {
 		return false // the outcome of the load, not the state of the slot
 	}
+	if slices.ContainsFunc(s.order, func(e *effect) bool {
+		return isStore(e) && e.instr != st.instr && e.sum != nil && e.acc.Cache.Path.Same(p) && s.outcome(d, e.instr)
+	}) {
+		return false // how an earlier call ended that fills the slot as well
+	}
 	timed := len(s.marked(d, func(e *effect) bool { return e.kind == nowEffect })) > 0
 	asked := false
 	for q, u := range d.Paths {
 		if u.Control {
 			continue
 		}
-		if q.Overlaps(p) || timed && q.Root == p.Root && q.Steps != "" && q.Parent().Same(p.Parent()) ||
-			timed && p.Root == flow.Global && q.Root == flow.Global && samePackage(q.Name, p.Name) {
-			asked = true
-		}
+		asked = asked || q.Overlaps(p) || timed && q.Root == p.Root && beside(q, p)
 	}
 	if !asked {
+		return false
+	}
+	if s.madeHere(p, br) {
+		s.note(nil, st, "what holds it is made anew in each call")
 		return false
 	}
 	reads = s.slotReads(p, reads, br)
@@ -267,13 +285,31 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 	return true
 }
 
+// outcome reports whether a condition depends on what a call has loaded.
+func (s *scope) outcome(d flow.Deps, call ssa.Instruction) bool {
+	return slices.ContainsFunc(s.marked(d, isLoad), func(e *effect) bool { return e.instr == call })
+}
+
+// madeHere: before the branch, each call puts a new object where the slot is
+// a field of: what is asked is what the call itself has put there.
+func (s *scope) madeHere(p flow.Path, br *ssa.If) bool {
+	found := false
+	s.stores(func(st *ssa.Store) {
+		q, ok := s.flow.Place(st.Addr, st)
+		if ok && q.Steps != "" && q.Steps != p.Steps && p.Within(q) && isFresh(st.Val) && st.Parent() == br.Parent() && flow.Dominates(st, br) {
+			found = true
+		}
+	})
+	return found
+}
+
 // slotReads returns the reads of the slot, or of what stands beside it, that a
 // condition does; the branch itself if a predicate does them.
 func (s *scope) slotReads(p flow.Path, reads []ssa.Instruction, br *ssa.If) []ssa.Instruction {
 	var out []ssa.Instruction
 	for _, i := range reads {
 		if u, ok := i.(*ssa.UnOp); ok {
-			if q, ok := s.flow.Place(u.X, u); ok && (q.Overlaps(p) || q.Parent().Same(p.Parent())) {
+			if q, ok := s.flow.Place(u.X, u); ok && (q.Overlaps(p) || beside(q, p)) {
 				out = append(out, i)
 			}
 		}
@@ -306,6 +342,14 @@ func (s *scope) renew(r *Refill, st *effect) {
 			o.Renewed = r.Renewed
 		}
 	}
+}
+
+// beside: both are fields of one object, or variables of one package.
+func beside(a, b flow.Path) bool {
+	if a.Root == flow.Global && b.Root == flow.Global && samePackage(a.Name, b.Name) {
+		return true
+	}
+	return a.Steps != "" && a.Parent().Same(b.Parent())
 }
 
 func samePackage(a, b string) bool {

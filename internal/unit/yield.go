@@ -20,6 +20,11 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 		if result >= 0 {
 			if result < len(f.Results) {
 				s.value(w, call, info, i, &f.Results[result], steps)
+				for _, d := range f.Results[result].Deps {
+					if d.Path.Root == flow.Param && d.Path.Steps == "" && !d.Control {
+						s.outs(w, call, info, i, d.Path.Param) // it hands back what it was given to fill
+					}
+				}
 			}
 			continue
 		}
@@ -27,11 +32,7 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 		if call.Common().IsInvoke() {
 			p++ // arguments of an interface call do not count the receiver
 		}
-		for j := range f.Outs {
-			if f.Outs[j].Param == p {
-				s.value(w, call, info, i, &f.Outs[j].Value, "")
-			}
-		}
+		s.outs(w, call, info, i, p)
 	}
 	for _, e := range info.effects[info.own:] {
 		if e.kind == loadEffect || e.kind == nowEffect || e.kind == tryEffect || isGet(e) {
@@ -48,6 +49,16 @@ func (s *scope) summary(w *flow.Walk, call ssa.CallInstruction, result, arg int,
 		w.Args(call, -1) // a function that copies or tests what it is given
 	}
 	return info.known || s.part(w, call, result, arg, steps)
+}
+
+// outs walks what a summary says is written through a parameter.
+func (s *scope) outs(w *flow.Walk, call ssa.CallInstruction, info *callInfo, fi, param int) {
+	f := info.funcs[fi]
+	for j := range f.Outs {
+		if f.Outs[j].Param == param {
+			s.value(w, call, info, fi, &f.Outs[j].Value, "")
+		}
+	}
 }
 
 // value walks what a summary says of a result.

@@ -105,3 +105,29 @@ func (b *badges) held(ctx context.Context, user string) string {
 }
 
 func (r *roster) keep(ctx context.Context, user string) string { return r.kept.held(ctx, user) }
+
+// A tree keeps a closure over one that calls itself: it was made with no loader.
+type tree struct {
+	depth func(path string) int
+	kept  *lru.Cache[string, int]
+}
+
+func newTree(kept *lru.Cache[string, int]) *tree {
+	var depth func(path string) int
+	depth = func(path string) int {
+		if path == "" {
+			return 0
+		}
+		return depth(path[1:]) + 1
+	}
+	return &tree{kept: kept, depth: func(path string) int { return depth(path) }}
+}
+
+func (t *tree) okDepth(path string) int {
+	if n, ok := t.kept.Get(path); ok {
+		return n
+	}
+	n := t.depth(path)
+	t.kept.Add(path, n)
+	return n
+}

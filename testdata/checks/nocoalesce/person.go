@@ -115,3 +115,47 @@ func rankKey(user string, page *Page) string {
 	}
 	return k
 }
+
+// What only administrators look at is asked for by few at once.
+type AdminPages struct {
+	releases *releases
+	notes    *releases
+}
+
+func (p *AdminPages) Update(ctx context.Context) ([]string, error) { return p.releases.latest(ctx) }
+
+type releases struct {
+	db    *sql.DB
+	cache *gocache.Cache
+}
+
+func (r *releases) latest(ctx context.Context) ([]string, error) {
+	if v, ok := r.cache.Get("releases"); ok {
+		return v.([]string), nil
+	}
+	out, err := (&Orders{db: r.db}).list(ctx, "SELECT name FROM releases WHERE kind = ? ORDER BY at", "") // review // want `every concurrent miss of releases runs`
+	if err != nil {
+		return nil, err
+	}
+	r.cache.Set("releases", out, time.Hour)
+	return out, nil
+}
+
+// The front page asks for it, too.
+func (r *releases) all(ctx context.Context) ([]string, error) {
+	if v, ok := r.cache.Get("releases:all"); ok {
+		return v.([]string), nil
+	}
+	out, err := (&Orders{db: r.db}).list(ctx, "SELECT name FROM releases WHERE kind <> ? ORDER BY at", "") // want `every concurrent miss of releases:all runs`
+	if err != nil {
+		return nil, err
+	}
+	r.cache.Set("releases:all", out, time.Hour)
+	return out, nil
+}
+
+func (p *AdminPages) Notes(ctx context.Context) ([]string, error) { return p.notes.all(ctx) }
+
+type FrontPage struct{ releases *releases }
+
+func (p *FrontPage) Notes(ctx context.Context) ([]string, error) { return p.releases.all(ctx) }

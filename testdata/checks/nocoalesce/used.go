@@ -50,4 +50,8 @@ var _ = []any{
 	(*Parks).okKeyLockHelper,
 	(*Ranking).okRunning,
 	(*Vouchers).okLocked,
+	newTree,
+	(*tree).okDepth,
+	okAssertion,
+	(*Registry).okDelete,
 }
