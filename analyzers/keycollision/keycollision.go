@@ -343,7 +343,7 @@ func adds(a, b []string) bool {
 // different things: ByID and ByKey.
 func told(a, b *cachemap.Refill) bool {
 	x, y := by(a), by(b)
-	return len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(w string) bool { return slices.Contains(y, w) })
+	return len(x) > 0 && len(y) > 0 && !share(x, y)
 }
 
 // by returns the words after the "By" in the name of a refill's function, in
@@ -364,7 +364,12 @@ func by(r *cachemap.Refill) []string {
 // related: two names share a word, or one of them says nothing.
 func related(a, b string) bool {
 	x, y := nouns(a), nouns(b)
-	return len(x) == 0 || len(y) == 0 || slices.ContainsFunc(x, func(w string) bool { return slices.Contains(y, w) })
+	return len(x) == 0 || len(y) == 0 || share(x, y)
+}
+
+// share: two lists of words have one in common.
+func share(x, y []string) bool {
+	return slices.ContainsFunc(x, func(w string) bool { return slices.Contains(y, w) })
 }
 
 // nouns returns the words of a name in the singular; nil if one of them may be

@@ -19,22 +19,17 @@ const (
 // nil if that is not known. The error has to be asked for in the function that
 // looks up.
 func (s *scope) onError(g *effect, loads []*effect) []string {
-	lookups, others := map[ssa.Instruction]bool{g.instr: true}, map[ssa.Instruction]bool{}
-	for _, e := range s.order {
-		switch {
-		case isGet(e) && s.sameEntry(e, g):
-			lookups[e.instr] = true
-		case isLoad(e):
-			others[e.instr] = true
-		}
+	found := func(i ssa.Instruction) bool {
+		return i == g.instr || slices.ContainsFunc(s.info(i).effects, func(e *effect) bool { return isGet(e) && s.sameEntry(e, g) })
 	}
+	loaded := func(i ssa.Instruction) bool { return slices.ContainsFunc(s.info(i).effects, isLoad) }
 	for _, e := range loads {
 		call, ok := e.instr.(*ssa.Call)
 		if !ok || call.Parent() != g.instr.Parent() {
 			continue
 		}
 		if err := errorOf(call); err != nil {
-			if out := failing(call, err, lookups, others); out != nil {
+			if out := failing(call, err, found, loaded); out != nil {
 				return out
 			}
 		}
@@ -65,7 +60,7 @@ func errorOf(call *ssa.Call) ssa.Value {
 
 // failing returns what a function yields where err is not nil. What another
 // load yields says nothing.
-func failing(load *ssa.Call, err ssa.Value, lookups, loads map[ssa.Instruction]bool) []string {
+func failing(load *ssa.Call, err ssa.Value, found, loaded func(ssa.Instruction) bool) []string {
 	var out []string
 	add := func(what string) {
 		if what != "" && !slices.Contains(out, what) {
@@ -86,7 +81,7 @@ func failing(load *ssa.Call, err ssa.Value, lookups, loads map[ssa.Instruction]b
 				if ref.Op == token.EQL {
 					side = 1
 				}
-				p := failed{lookups: lookups, loads: loads, load: load, from: br.Block(), in: reachedFrom(br.Block().Succs[side], load.Block())}
+				p := failed{found: found, loaded: loaded, load: load, from: br.Block(), in: reachedFrom(br.Block().Succs[side], load.Block())}
 				for b := range p.in {
 					if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
 						add(p.yields(ret))
@@ -123,10 +118,10 @@ func reachedFrom(b, anew *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 
 // A failed is what follows a branch that is taken when a load has failed.
 type failed struct {
-	lookups, loads map[ssa.Instruction]bool
-	load           ssa.Value
-	from           *ssa.BasicBlock          // the branch
-	in             map[*ssa.BasicBlock]bool // what follows
+	found, loaded func(ssa.Instruction) bool // what looks up the entry, and what loads
+	load          ssa.Value                  // the load that has failed
+	from          *ssa.BasicBlock            // the branch
+	in            map[*ssa.BasicBlock]bool   // what follows
 }
 
 // yields says what a return gives; "" if the function has no results, or tries
@@ -141,9 +136,9 @@ func (p *failed) yields(ret *ssa.Return) string {
 			}
 			switch {
 			case types.Identical(v.Type(), types.Typ[types.Bool]):
-			case p.madeOf(v, p.lookups, map[ssa.Value]bool{}):
+			case p.madeOf(v, p.found, map[ssa.Value]bool{}):
 				out = ServesStale
-			case p.madeOf(v, p.loads, map[ssa.Value]bool{}):
+			case p.madeOf(v, p.loaded, map[ssa.Value]bool{}):
 				return ""
 			}
 		case !p.mayBeNil(v, map[ssa.Value]bool{}):
@@ -173,14 +168,14 @@ func (p *failed) mayBeNil(v ssa.Value, seen map[ssa.Value]bool) bool {
 	return isNil(v)
 }
 
-// madeOf reports whether a value is made of what one of some calls returns, but
+// madeOf reports whether a value is made of what some instruction yields, but
 // for the load that has failed.
-func (p *failed) madeOf(v ssa.Value, calls map[ssa.Instruction]bool, seen map[ssa.Value]bool) bool {
+func (p *failed) madeOf(v ssa.Value, by func(ssa.Instruction) bool, seen map[ssa.Value]bool) bool {
 	if v == p.load || seen[v] || len(seen) >= maxSteps {
 		return false
 	}
 	seen[v] = true
-	is := func(v ssa.Value) bool { return p.madeOf(v, calls, seen) }
+	is := func(v ssa.Value) bool { return p.madeOf(v, by, seen) }
 	switch v := v.(type) {
 	case *ssa.Phi:
 		if p.in[v.Block()] {
@@ -190,7 +185,7 @@ func (p *failed) madeOf(v ssa.Value, calls map[ssa.Instruction]bool, seen map[ss
 		return p.filled(v, is)
 	}
 	instr, ok := v.(ssa.Instruction)
-	return ok && (calls[instr] || slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return *op != nil && is(*op) }))
+	return ok && (by(instr) || slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return *op != nil && is(*op) }))
 }
 
 // filled: what was looked up was put into a variable, or decoded into it.
