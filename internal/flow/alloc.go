@@ -12,6 +12,9 @@ import (
 func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
 	ws := w.Scope.reaching(base, steps, at)
 	for _, wr := range ws {
+		if w.Steps && at != nil {
+			w.around(wr.instr.Block(), at.Block())
+		}
 		rest := ""
 		if strings.HasPrefix(steps, wr.steps) {
 			rest = steps[len(wr.steps):]
@@ -33,6 +36,17 @@ func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
 	if len(ws) == 0 {
 		if n := TypeName(base.Type()); n != "" {
 			w.Path(Path{Root: Fresh, Name: n, Type: firstType(base.Type(), steps), Steps: cut(steps)}, base.Pos())
+		}
+	}
+}
+
+// around walks the conditions on which what is done in block b has been done
+// when block at is reached.
+func (w *Walk) around(b, at *ssa.BasicBlock) {
+	for b.Parent() == at.Parent() && !b.Dominates(at) {
+		b = b.Idom()
+		if i, ok := lastOf(b).(*ssa.If); ok {
+			w.AsControl(func() { w.Value(i.Cond, "", i) })
 		}
 	}
 }

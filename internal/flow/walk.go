@@ -2,6 +2,7 @@ package flow
 
 import (
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"sync"
@@ -53,6 +54,9 @@ type Walker struct {
 	Part func(l *ssa.Lookup) (of ssa.Value, step string, ok bool)
 	// Control adds the branches that decide between alternatives.
 	Control bool
+	// Steps adds the branches around writes to a value that is put together in
+	// steps, as in a builder of one's own.
+	Steps bool
 }
 
 // seenMaps keep maps for the next walk, by size: most walks are short, and
@@ -91,6 +95,14 @@ func (wr *Walker) Of(v ssa.Value, steps string, at ssa.Instruction) Deps {
 	w := wr.begin()
 	defer w.end()
 	w.Value(v, steps, at)
+	return w.Deps
+}
+
+// Entering returns what decides on which edge the block b is entered.
+func (wr *Walker) Entering(b *ssa.BasicBlock) Deps {
+	w := wr.begin()
+	defer w.end()
+	w.AsControl(func() { w.branches(b) })
 	return w.Deps
 }
 
@@ -242,8 +254,10 @@ func (w *Walk) Value(v ssa.Value, steps string, at ssa.Instruction) {
 			}
 			w.Value(e, steps, lastOf(v.Block().Preds[i]))
 		}
-		if w.Control {
-			w.branches(v)
+		if w.Control && encodes(v) {
+			w.branches(v.Block())
+		} else if w.Control {
+			w.AsControl(func() { w.branches(v.Block()) })
 		}
 	case *ssa.Convert:
 		w.Value(v.X, "", v)
@@ -410,9 +424,8 @@ func Operand(call ssa.CallInstruction, i int) ssa.Value {
 	return c.Args[i]
 }
 
-// branches walks the conditions that decide which edge a phi takes.
-func (w *Walk) branches(phi *ssa.Phi) {
-	b := phi.Block()
+// branches walks the conditions that decide on which edge a block is entered.
+func (w *Walk) branches(b *ssa.BasicBlock) {
 	d := b.Idom()
 	if d == nil {
 		return
@@ -422,7 +435,29 @@ func (w *Walk) branches(phi *ssa.Phi) {
 			continue
 		}
 		if i, ok := lastOf(x).(*ssa.If); ok {
-			w.AsControl(func() { w.Value(i.Cond, "", i) })
+			w.Value(i.Cond, "", i)
 		}
 	}
+}
+
+// encodes: the value is one of several constants, as a switch writes them: it
+// says what decided between them in another way. A bool says it of an order
+// of tests, which mostly is how to go on.
+func encodes(phi *ssa.Phi) bool {
+	if b, ok := phi.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsBoolean != 0 {
+		return false
+	}
+	var first *ssa.Const
+	several := false
+	for _, e := range phi.Edges {
+		k, ok := e.(*ssa.Const)
+		if !ok || k.Value == nil {
+			return false
+		}
+		if first == nil {
+			first = k
+		}
+		several = several || k.Value.ExactString() != first.Value.ExactString()
+	}
+	return several
 }

@@ -150,7 +150,7 @@ func (b *builder) entering(block *ssa.BasicBlock) Template {
 	for _, p := range block.Preds {
 		ts = append(ts, b.after(p))
 	}
-	return Join(ts...).unrolled(block)
+	return b.e.chosen(Join(ts...).unrolled(block), block)
 }
 
 // after returns the text at the end of a block.

@@ -128,7 +128,7 @@ func (e *Evaluator) eval(v ssa.Value, at ssa.Instruction, depth int) Template {
 	}
 	t := Join(ts...)
 	if phi, ok := converted(v).(*ssa.Phi); ok {
-		t = t.unrolled(phi)
+		t = e.chosen(t.unrolled(phi), phi.Block())
 	}
 	t.Flaw = cmp.Or(t.Flaw, flaw(v))
 	if depth < maxDepth/2 {
@@ -136,6 +136,22 @@ func (e *Evaluator) eval(v ssa.Value, at ssa.Instruction, depth int) Template {
 	} else {
 		delete(e.memo, k) // it may have been cut by the depth
 	}
+	return t
+}
+
+// chosen adds to t what decides among its alternatives, which come together
+// where block b begins.
+func (e *Evaluator) chosen(t Template, b *ssa.BasicBlock) Template {
+	if len(t.Alts) > 1 {
+		t = t.ChosenBy(e.Walker.Entering(b))
+	}
+	return t
+}
+
+// ChosenBy adds what conditions depend on to what decides among the
+// alternatives of t.
+func (t Template) ChosenBy(conditions flow.Deps) Template {
+	t.By = both(t.By, sorted(conditions, true))
 	return t
 }
 
@@ -333,10 +349,12 @@ func (e *Evaluator) literal(p flow.Path) (string, bool) {
 // returned it also tells what that was made of.
 func (e *Evaluator) hole(p flow.Path, v ssa.Value, at ssa.Instruction) Template {
 	h := Piece{Hole: &p, Type: typeString(v.Type())}
+	var by []flow.Path
 	if p.Root == flow.Call {
-		h.In = e.madeOf(v, at)
+		d := e.Walker.Of(v, "", at)
+		h.In, by = sorted(d, false), sorted(d, true)
 	}
-	return Template{Alts: []Alt{{h}}}
+	return Template{Alts: []Alt{{h}}, By: by}
 }
 
 func typeString(t types.Type) string {
@@ -364,15 +382,17 @@ func (e *Evaluator) opaque(name string, v ssa.Value, at ssa.Instruction) Templat
 	if name == "" {
 		p.Func = opaqueName(v)
 	}
-	p.In = e.madeOf(v, at)
-	return Template{Alts: []Alt{{p}}}
+	d := e.Walker.Of(v, "", at)
+	p.In = sorted(d, false)
+	return Template{Alts: []Alt{{p}}, By: sorted(d, true)}
 }
 
-// madeOf returns the inputs that v depends on.
-func (e *Evaluator) madeOf(v ssa.Value, at ssa.Instruction) []flow.Path {
+// sorted returns the inputs that a value is made of, or those that only choose
+// what it is made of, as many as are kept.
+func sorted(d flow.Deps, control bool) []flow.Path {
 	var in []flow.Path
-	for q := range e.Walker.Of(v, "", at).Paths {
-		if q.Root != flow.Fresh {
+	for q, u := range d.Paths {
+		if q.Root != flow.Fresh && u.Control == control {
 			in = append(in, q)
 		}
 	}

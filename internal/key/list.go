@@ -346,7 +346,7 @@ func joined(list []Template, sep string) (Template, bool) {
 }
 
 // spread replaces the elements of a list that stand for others by them.
-func spread(list []Template, arg func(flow.Path) Template, elems func(flow.Path) ([]Template, bool), path func(flow.Path) []flow.Path) []Template {
+func spread(list []Template, arg func(flow.Path) Template, elems func(flow.Path) ([]Template, bool), path func(flow.Path) (in, by []flow.Path)) []Template {
 	var out []Template
 	for _, t := range list {
 		if r := t.rest(); r != nil {
@@ -380,7 +380,7 @@ func (p Piece) each(elems func(flow.Path) ([]Template, bool)) ([]Template, bool)
 
 // expand returns what the piece of a callee that is made of its slice
 // parameters is at a call, if the elements are known there.
-func (p Piece) expand(arg func(flow.Path) Template, elems func(flow.Path) ([]Template, bool), path func(flow.Path) []flow.Path) (Template, bool) {
+func (p Piece) expand(arg func(flow.Path) Template, elems func(flow.Path) ([]Template, bool), path func(flow.Path) (in, by []flow.Path)) (Template, bool) {
 	switch {
 	case p.Each != nil:
 		if els, ok := p.each(elems); ok {

@@ -22,6 +22,9 @@ type Template struct {
 	// Flaw says why keys built like this are not what they look like; "" if
 	// nothing is wrong with them.
 	Flaw string `json:"flaw,omitempty"`
+	// By are the inputs that only decide which of the alternatives the key is,
+	// or whether something goes into an opaque piece. They tell keys apart too.
+	By []flow.Path `json:"by,omitempty"`
 }
 
 // An Alt is one way the key may be built.
@@ -119,6 +122,7 @@ func Join(ts ...Template) Template {
 	for _, t := range ts {
 		out.Cut = out.Cut || t.Cut
 		out.Flaw = cmp.Or(out.Flaw, t.Flaw)
+		out.By = both(out.By, t.By)
 		for _, a := range t.Alts {
 			if out.has(a) {
 				continue
@@ -128,6 +132,17 @@ func Join(ts ...Template) Template {
 				continue
 			}
 			out.Alts = append(out.Alts, a)
+		}
+	}
+	return out
+}
+
+// both returns the inputs of a and of b, as many as are kept.
+func both(a, b []flow.Path) []flow.Path {
+	out := slices.Clip(a)
+	for _, p := range b {
+		if len(out) < MaxPieces && !slices.ContainsFunc(out, p.Same) {
+			out = append(out, p)
 		}
 	}
 	return out
@@ -149,7 +164,7 @@ func Concat(ts ...Template) Template {
 		if !t.Known() {
 			t = Template{Alts: []Alt{{{Func: "?"}}}}
 		}
-		next := Template{Cut: out.Cut || t.Cut, Flaw: cmp.Or(out.Flaw, t.Flaw)}
+		next := Template{Cut: out.Cut || t.Cut, Flaw: cmp.Or(out.Flaw, t.Flaw), By: both(out.By, t.By)}
 		for _, a := range out.Alts {
 			for _, b := range t.Alts {
 				if len(next.Alts) == MaxAlts {
@@ -194,7 +209,7 @@ func (a Alt) then(b Alt) Alt {
 
 // Replace returns t with the holes for which by has a template replaced by it.
 func (t Template) Replace(by func(p flow.Path) (Template, bool)) Template {
-	out := Template{Cut: t.Cut, Flaw: t.Flaw}
+	out := Template{Cut: t.Cut, Flaw: t.Flaw, By: t.By}
 	for _, a := range t.Alts {
 		parts := make([]Template, len(a))
 		for i, p := range a {
@@ -214,9 +229,12 @@ func (t Template) Replace(by func(p flow.Path) (Template, bool)) Template {
 // Substitute replaces the holes of a callee's parameters. arg returns the
 // template of the argument that stands for parameter i, followed by steps.
 // elems returns the templates of the elements of a slice argument, as
-// [Evaluator.Elements] does; path the inputs of an argument.
-func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.Path) ([]Template, bool), path func(p flow.Path) []flow.Path) Template {
+// [Evaluator.Elements] does; path the inputs of an argument, and what only
+// chooses among them.
+func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.Path) ([]Template, bool), path func(p flow.Path) (in, by []flow.Path)) Template {
 	out := Template{Cut: t.Cut, Flaw: t.Flaw}
+	of, by := substituted(t.By, path)
+	out.By = both(of, by)
 	for _, a := range t.Alts {
 		parts := make([]Template, len(a))
 		for i, p := range a {
@@ -232,17 +250,8 @@ func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.P
 					break
 				}
 				q := Piece{Func: p.Func, Type: p.Type, Hole: p.Hole}
-				for _, in := range p.In {
-					if in.Root != flow.Param {
-						q.In = append(q.In, in)
-						continue
-					}
-					for _, x := range path(in) {
-						if !slices.ContainsFunc(q.In, x.Same) {
-							q.In = append(q.In, x)
-						}
-					}
-				}
+				q.In, by = substituted(p.In, path)
+				out.By = both(out.By, by)
 				if p.Format != nil {
 					f, args := p.Format.Substitute(arg, elems, path), spread(p.Args, arg, elems, path)
 					q.Format, q.Args = &f, args
@@ -255,6 +264,25 @@ func (t Template) Substitute(arg func(p flow.Path) Template, elems func(p flow.P
 		out = Join(out, Concat(parts...))
 	}
 	return out
+}
+
+// substituted replaces the parameters among inputs by what the arguments are
+// made of, and tells what only chooses that.
+func substituted(inputs []flow.Path, path func(p flow.Path) (in, by []flow.Path)) (in, by []flow.Path) {
+	for _, p := range inputs {
+		if p.Root != flow.Param {
+			in = append(in, p)
+			continue
+		}
+		of, chosen := path(p)
+		for _, x := range of {
+			if !slices.ContainsFunc(in, x.Same) {
+				in = append(in, x)
+			}
+		}
+		by = both(by, chosen)
+	}
+	return in, by
 }
 
 // A Relation is what can be said of two keys.

@@ -310,11 +310,14 @@ func (s *scope) argPlace(call ssa.CallInstruction, p flow.Path) flow.Path {
 // a parameter of the callee: its accesses mostly ask the same.
 type argMemo struct {
 	keys   map[flow.Path]key.Template
-	inputs map[flow.Path][]flow.Path
+	inputs map[flow.Path]madeOf
 }
 
+// madeOf is what a value is made of, and what only chooses that.
+type madeOf struct{ in, by []flow.Path }
+
 func newArgMemo() *argMemo {
-	return &argMemo{map[flow.Path]key.Template{}, map[flow.Path][]flow.Path{}}
+	return &argMemo{map[flow.Path]key.Template{}, map[flow.Path]madeOf{}}
 }
 
 // substitute is the template, in the scope, of a template of the callee.
@@ -340,30 +343,35 @@ func (s *scope) substitute(call ssa.CallInstruction, t key.Template, memo *argMe
 			return s.key.Arguments(v, call)
 		}
 		return nil, false
-	}, func(p flow.Path) []flow.Path {
+	}, func(p flow.Path) (in, by []flow.Path) {
 		v := flow.Operand(call, p.Param)
 		if v == nil {
-			return nil
+			return nil, nil
 		}
-		in, ok := memo.inputs[p]
+		m, ok := memo.inputs[p]
 		if !ok {
-			in = s.inputsOf(v, p.Steps, call)
-			memo.inputs[p] = in
+			m.in, m.by = s.inputsOf(v, p.Steps, call)
+			memo.inputs[p] = m
 		}
-		return in
+		return m.in, m.by
 	})
 }
 
-// inputsOf returns what the field steps of a value is made of.
-func (s *scope) inputsOf(v ssa.Value, steps string, at ssa.Instruction) []flow.Path {
-	var out []flow.Path
-	for q := range s.key.Walker.Of(v, steps, at).Paths {
-		if q.Root != flow.Fresh {
-			out = append(out, q)
+// inputsOf returns what the field steps of a value is made of, and what only
+// chooses that.
+func (s *scope) inputsOf(v ssa.Value, steps string, at ssa.Instruction) (in, by []flow.Path) {
+	for q, u := range s.key.Walker.Of(v, steps, at).Paths {
+		switch {
+		case q.Root == flow.Fresh:
+		case u.Control:
+			by = append(by, q)
+		default:
+			in = append(in, q)
 		}
 	}
-	slices.SortFunc(out, flow.Path.Compare)
-	return out
+	slices.SortFunc(in, flow.Path.Compare)
+	slices.SortFunc(by, flow.Path.Compare)
+	return in, by
 }
 
 // callKey is the template of a call's result, by the summary of its callee.

@@ -224,6 +224,7 @@ func coverage(r *Refill) ([]flow.Path, bool) {
 			}
 		}
 		out = append(out, inputs(k)...)
+		out = append(out, k.By...)
 	}
 	if slices.ContainsFunc(out, func(p flow.Path) bool { return strings.Trim(p.Steps, "[]") == "" && isKeyName(p.Name) }) {
 		return nil, false // the caller has made the key: it knows what is in it
@@ -278,7 +279,7 @@ func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) 
 	}
 	in.Identity = s.identity(p)
 	switch t := s.rootType(p); {
-	case isContext(t):
+	case isContext(t) || strings.Contains(p.Steps, "Context()"):
 		// Of all that a context may carry, who asks is what tells answers apart.
 		if in.Identity == "" || !strings.HasSuffix(strings.TrimRight(p.Steps, "[]"), ")") && credential(in.Identity) {
 			return Input{}, false

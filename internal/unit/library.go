@@ -321,7 +321,8 @@ func (s *scope) keyAt(v ssa.Value, steps string, at ssa.Instruction) key.Templat
 			p = p.Field(flow.TypeName(v.Type()), steps)
 			if p.Root == flow.Fresh {
 				// What was made here is no input; what it was made of is.
-				return key.Template{Alts: []key.Alt{{{Func: strings.ReplaceAll(p.String(), ".", " "), In: s.inputsOf(v, steps, at)}}}}
+				in, by := s.inputsOf(v, steps, at)
+				return key.Template{Alts: []key.Alt{{{Func: strings.ReplaceAll(p.String(), ".", " "), In: in}}}, By: by}
 			}
 			return key.Template{Alts: []key.Alt{{{Hole: &p, Type: "string"}}}}
 		}

@@ -94,7 +94,7 @@ type loadedBy struct {
 func (c *compiler) function(fn *ssa.Function) {
 	s := &scope{c: c, fn: fn, name: c.funcName(fn), first: len(c.unit.Refills), flow: flow.NewScope(fn), infos: map[ssa.Instruction]*callInfo{}, conds: map[*ssa.If]condition{}, reach: map[sideKey][2][]bool{}}
 	s.walk = &flow.Walker{Scope: s.flow, Summary: s.summary, Read: s.read, Part: s.index, Control: true}
-	s.key = &key.Evaluator{Walker: &flow.Walker{Scope: s.flow, Summary: s.summary, Part: s.index}, Call: s.callKey, Value: c.literal}
+	s.key = &key.Evaluator{Walker: &flow.Walker{Scope: s.flow, Summary: s.summary, Part: s.index, Control: true, Steps: true}, Call: s.callKey, Value: c.literal}
 	c.scopes[fn] = s
 	for _, f := range s.flow.Funcs {
 		for _, b := range f.Blocks {

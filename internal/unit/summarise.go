@@ -261,13 +261,14 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 		var keys []key.Template
 		var ttl TTL
 		guarded := map[*ssa.If]bool{}
+		var returns []*ssa.Return
 		t := res.At(i).Type()
 		for _, b := range s.fn.Blocks {
 			r, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 			if !ok || i >= len(r.Results) {
 				continue
 			}
-			merge(&d, s.walk.Of(r.Results[i], "", r))
+			merge(&d, s.walkerOf(t).Of(r.Results[i], "", r))
 			// The branches around a return decide what is returned, above
 			// all for errors and bools, which are how a miss is told.
 			if isSignal(t) {
@@ -275,6 +276,7 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 			}
 			if keyResult(t) {
 				keys = append(keys, s.key.Of(r.Results[i], r))
+				returns = append(returns, r)
 			}
 			if isDuration(t) || isInteger(t) && res.Len() == 1 {
 				ttl = ttl.or(s.ttl(r.Results[i], r, nil, catalog.Duration))
@@ -282,12 +284,36 @@ func (s *scope) exportResults(f *Func, acc, loads map[*effect]int) {
 		}
 		f.Results[i] = s.export(d, acc, loads)
 		if k := key.Join(keys...); informative(k) {
+			if len(k.Alts) > 1 {
+				k = k.ChosenBy(s.choosing(returns))
+			}
 			f.Results[i].Key = k
 		}
 		if !ttl.Has(UnknownTTL) {
 			f.Results[i].TTL = ttl
 		}
 	}
+}
+
+// walkerOf returns the walker for a result of type t: a text that is put
+// together in steps depends on what decides whether a step is taken.
+func (s *scope) walkerOf(t types.Type) *flow.Walker {
+	if !keyResult(t) {
+		return s.walk
+	}
+	w := *s.walk
+	w.Steps = true
+	return &w
+}
+
+// choosing returns what the branches that choose among returns depend on.
+func (s *scope) choosing(returns []*ssa.Return) flow.Deps {
+	d := flow.NewDeps()
+	done := map[*ssa.If]bool{}
+	for _, r := range returns {
+		s.guards(&d, r, done)
+	}
+	return d
 }
 
 // guards adds the conditions of the branches that choose between the return r

@@ -21,7 +21,7 @@ import (
 
 // Version is the version of the unit format. A unit of another version is
 // treated as missing.
-const Version = 5
+const Version = 6
 
 // A Unit is what is known of one package.
 type Unit struct {

@@ -1,0 +1,157 @@
+package partialkey
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// A flag that only decides what is written into a key is in the key, be it by
+// concatenation, in a builder, in one of the own, or by a function that returns
+// one key or the other; what only decides how a value is come by is not an input.
+
+func concatenated(id string, sold bool) string {
+	k := "list:" + id
+	if sold {
+		k += ":sold"
+	}
+	return k
+}
+
+func (b *Books) okConcatenated(ctx context.Context, id string, sold bool) (string, error) {
+	return b.list(ctx, concatenated(id, sold), id, sold)
+}
+
+func written(id string, sold bool) string {
+	var k strings.Builder
+	k.WriteString("written:" + id)
+	if sold {
+		k.WriteString(":sold")
+	}
+	return k.String()
+}
+
+func (b *Books) okWritten(ctx context.Context, id string, sold bool) (string, error) {
+	k := written(id, sold)
+	if v, ok := b.mem.Get(k); ok {
+		return v.(string), nil
+	}
+	v, err := row(ctx, b.db, "SELECT title FROM books WHERE id = ? AND sold = ?", id, sold)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set(k, v, time.Hour)
+	return v, nil
+}
+
+// text is a builder of the own: what it holds is not read, only what it is
+// made of.
+type text struct{ buf []byte }
+
+func (t *text) add(s string)   { t.buf = append(t.buf, s...) }
+func (t *text) String() string { return string(t.buf) }
+
+func added(id string, sold bool) string {
+	var k text
+	k.add(id)
+	if sold {
+		k.add(":sold")
+	}
+	return k.String()
+}
+
+func (b *Books) okAdded(ctx context.Context, id string, sold bool) (string, error) {
+	k := added(id, sold)
+	if v, ok := b.mem.Get(k); ok {
+		return v.(string), nil
+	}
+	v, err := row(ctx, b.db, "SELECT hit FROM books WHERE id = ? AND sold = ?", id, sold)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set(k, v, time.Hour)
+	return v, nil
+}
+
+func either(id string, sold bool) string {
+	if sold {
+		return "sold:" + id
+	}
+	return "unsold:" + id
+}
+
+func (b *Books) okEither(ctx context.Context, id string, sold bool) (string, error) {
+	k := either(id, sold)
+	if v, ok := b.mem.Get(k); ok {
+		return v.(string), nil
+	}
+	v, err := row(ctx, b.db, "SELECT shelf FROM books WHERE id = ? AND sold = ?", id, sold)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set(k, v, time.Hour)
+	return v, nil
+}
+
+func (b *Books) list(ctx context.Context, k, id string, sold bool) (string, error) {
+	if v, ok := b.mem.Get(k); ok {
+		return v.(string), nil
+	}
+	v, err := row(ctx, b.db, "SELECT list FROM books WHERE id = ? AND sold = ?", id, sold)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set(k, v, time.Hour)
+	return v, nil
+}
+
+// Ordered writes the order in another way; it is no less an input.
+func (b *Books) Ordered(ctx context.Context, genre, order string) (string, error) {
+	if v, ok := b.mem.Get("ordered:" + genre); ok { // want `what is cached as ordered:\{genre\} depends on order \(given to DB\.QueryRowContext`
+		return v.(string), nil
+	}
+	by := "title"
+	switch order {
+	case "new":
+		by = "printed"
+	case "cheap":
+		by = "price"
+	}
+	v, err := row(ctx, b.db, "SELECT title FROM books WHERE genre = ? ORDER BY ?", genre, by)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set("ordered:"+genre, v, time.Hour)
+	return v, nil
+}
+
+// A context is no input by itself: what a load asks of it is.
+type shelfKey struct{}
+
+func shelf(ctx context.Context) int {
+	n, _ := ctx.Value(shelfKey{}).(int)
+	return n
+}
+
+func (b *Books) blurb(ctx context.Context, id string) (string, error) {
+	return row(ctx, b.db, "SELECT blurb FROM books WHERE id = ? AND shelf > ?", id, shelf(ctx))
+}
+
+func (b *Books) okRequest(w http.ResponseWriter, r *http.Request) {
+	ctx := context.WithValue(r.Context(), shelfKey{}, 3)
+	id := r.FormValue("id")
+	if v, ok := b.mem.Get("blurb:" + id); ok {
+		w.Write([]byte(v.(string)))
+		return
+	}
+	v, err := b.blurb(ctx, id)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	b.mem.Set("blurb:"+id, v, time.Hour)
+	w.Write([]byte(v))
+}
+
+var _ = []any{(*Books).okConcatenated, (*Books).okWritten, (*Books).okAdded, (*Books).okEither, (*Books).okRequest}
