@@ -355,16 +355,26 @@ func ShortFunc(name string) string {
 	return prefix + name[i+1:]
 }
 
-// Load returns the load that tells most: the heaviest, the first of those.
+// Load returns the load that tells most: the heaviest, the first of those;
+// what another cache is asked for, only if there is nothing else.
 func (r *Refill) Load() *unit.Load {
 	var best *unit.Load
 	for i := range r.Loads {
-		l := &r.Loads[i]
-		if best == nil || best.Weight != catalog.Heavy && l.Weight == catalog.Heavy {
+		if l := &r.Loads[i]; best == nil || telling(l) > telling(best) {
 			best = l
 		}
 	}
 	return best
+}
+
+func telling(l *unit.Load) int {
+	switch {
+	case l.Weight == catalog.Heavy:
+		return 2
+	case l.Kind == unit.CacheLoad:
+		return 0
+	}
+	return 1
 }
 
 // Local links one package with the packages it imports. The refills of the
