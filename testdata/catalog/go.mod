@@ -16,6 +16,7 @@ require (
 	github.com/Code-Hex/go-generics-cache v1.5.1
 	github.com/Masterminds/squirrel v1.5.4
 	github.com/ReneKroon/ttlcache/v2 v2.11.0
+	github.com/TwiN/gocache/v2 v2.4.0
 	github.com/VictoriaMetrics/fastcache v1.13.0
 	github.com/Yiling-J/theine-go v0.6.3
 	github.com/aarondl/sqlboiler/v4 v4.19.5
@@ -65,6 +66,11 @@ require (
 	github.com/go-kratos/kratos/v2 v2.8.3
 	github.com/go-ldap/ldap/v3 v3.4.15
 	github.com/go-pg/pg/v10 v10.11.0
+	github.com/go-pkgz/expirable-cache v1.0.0
+	github.com/go-pkgz/expirable-cache/v2 v2.0.0
+	github.com/go-pkgz/expirable-cache/v3 v3.1.1
+	github.com/go-pkgz/lcw v1.1.0
+	github.com/go-pkgz/lcw/v2 v2.1.0
 	github.com/go-redis/cache/v8 v8.4.4
 	github.com/go-redis/cache/v9 v9.0.0
 	github.com/go-redis/redis v6.15.9+incompatible
