@@ -15,9 +15,13 @@ require (
 	github.com/ClickHouse/clickhouse-go/v2 v2.50.0
 	github.com/Code-Hex/go-generics-cache v1.5.1
 	github.com/Masterminds/squirrel v1.5.4
+	github.com/OpenListTeam/go-cache v0.1.0
+	github.com/ReneKroon/ttlcache v1.7.0
 	github.com/ReneKroon/ttlcache/v2 v2.11.0
 	github.com/TwiN/gocache/v2 v2.4.0
+	github.com/Velocidex/ttlcache/v2 v2.9.1-0.20240517145123-a3f45e86e130
 	github.com/VictoriaMetrics/fastcache v1.13.0
+	github.com/Xhofe/go-cache v0.0.0-20240804043513-b1a71927bc21
 	github.com/Yiling-J/theine-go v0.6.3
 	github.com/aarondl/sqlboiler/v4 v4.19.5
 	github.com/alexedwards/scs/v2 v2.9.0
@@ -104,6 +108,7 @@ require (
 	github.com/hashicorp/golang-lru/arc/v2 v2.0.7
 	github.com/hashicorp/golang-lru/v2 v2.0.7
 	github.com/hashicorp/vault/api v1.23.0
+	github.com/hnlq715/golang-lru v0.4.0
 	github.com/influxdata/influxdb-client-go/v2 v2.14.0
 	github.com/jackc/pgconn v1.14.3
 	github.com/jackc/pgx/v4 v4.18.3
@@ -140,6 +145,7 @@ require (
 	github.com/parnurzeal/gorequest v0.3.0
 	github.com/patrickmn/go-cache v2.1.0+incompatible
 	github.com/phuslu/lru v1.0.18
+	github.com/pmylund/go-cache v2.1.0+incompatible
 	github.com/puzpuzpuz/xsync v1.5.2
 	github.com/puzpuzpuz/xsync/v2 v2.5.1
 	github.com/puzpuzpuz/xsync/v3 v3.5.1
@@ -147,6 +153,7 @@ require (
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/redis/rueidis v1.0.79
 	github.com/redis/rueidis/rueidiscompat v1.0.79
+	github.com/robfig/go-cache v0.0.0-20130306151617-9fc39e0dbf62
 	github.com/samber/go-singleflightx v0.3.2
 	github.com/samber/hot v0.13.0
 	github.com/shurcooL/githubv4 v0.0.0-20260209031235-2402fdf4a9ed
@@ -157,6 +164,8 @@ require (
 	github.com/valyala/fasthttp v1.77.0
 	github.com/viccon/sturdyc v1.1.5
 	github.com/vikstrous/dataloadgen v0.0.6
+	github.com/wklken/go-cache v2.2.1+incompatible
+	github.com/wunderlist/ttlcache v0.0.0-20180801091818-7dbceb0d5094
 	github.com/zeromicro/go-zero v1.10.3
 	go.etcd.io/bbolt v1.5.0
 	go.etcd.io/etcd/client/v3 v3.7.3
@@ -377,7 +386,6 @@ require (
 	github.com/prometheus/procfs v0.21.1 // indirect
 	github.com/quic-go/qpack v0.6.0 // indirect
 	github.com/quic-go/quic-go v0.59.0 // indirect
-	github.com/robfig/go-cache v0.0.0-20130306151617-9fc39e0dbf62 // indirect
 	github.com/rogpeppe/go-internal v1.16.0 // indirect
 	github.com/rs/xid v1.6.0 // indirect
 	github.com/ryanuber/go-glob v1.0.0 // indirect
