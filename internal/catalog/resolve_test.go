@@ -328,7 +328,7 @@ func (w *world) find(pkg, recv, name string) (*types.Func, error) {
 }
 
 // typeNamed finds a type of p. Export data lists no unexported names, so these
-// are looked for where an exported struct embeds them.
+// are looked for where an exported struct or interface embeds them.
 func typeNamed(p *types.Package, name string) *types.Named {
 	if o, ok := p.Scope().Lookup(name).(*types.TypeName); ok {
 		n, _ := types.Unalias(o.Type()).(*types.Named)
@@ -346,13 +346,20 @@ func typeNamed(p *types.Package, name string) *types.Named {
 			return n
 		}
 		seen[n] = true
-		if s, ok := n.Underlying().(*types.Struct); ok {
-			for f := range s.Fields() {
+		var embedded []types.Type
+		switch u := n.Underlying().(type) {
+		case *types.Struct:
+			for f := range u.Fields() {
 				if f.Embedded() {
-					if n := in(f.Type()); n != nil && n.Obj().Name() == name {
-						return n
-					}
+					embedded = append(embedded, f.Type())
 				}
+			}
+		case *types.Interface:
+			embedded = slices.Collect(u.EmbeddedTypes())
+		}
+		for _, t := range embedded {
+			if n := in(t); n != nil && n.Obj().Name() == name {
+				return n
 			}
 		}
 		return nil

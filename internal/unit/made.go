@@ -54,7 +54,7 @@ func (s *scope) made(v ssa.Value, at ssa.Instruction, depth int) []*ssa.Call {
 		if depth == 0 {
 			continue
 		}
-		for _, a := range listed(call.Call.Args) {
+		for _, a := range passed(&call.Call) {
 			out = append(out, s.made(a, call, depth-1)...)
 			if base, _ := s.flow.Address(a); isFresh(base) { // a struct of options
 				for _, p := range s.flow.Parts(base, call) {
@@ -89,10 +89,13 @@ func isFresh(v ssa.Value) bool {
 	return ok
 }
 
-// listed returns arguments with variadic ones spread out.
-func listed(args []ssa.Value) []ssa.Value {
+// passed returns the receiver and the arguments of a call, variadic ones spread out.
+func passed(call *ssa.CallCommon) []ssa.Value {
 	var out []ssa.Value
-	for _, a := range args {
+	if call.IsInvoke() {
+		out = append(out, call.Value)
+	}
+	for _, a := range call.Args {
 		sl, ok := a.(*ssa.Slice)
 		if !ok {
 			out = append(out, a)
@@ -288,7 +291,7 @@ func opens(v ssa.Value, seen map[ssa.Value]bool) bool {
 			return opens(b, seen)
 		})
 	case *ssa.Call:
-		return slices.ContainsFunc(listed(x.Call.Args), func(a ssa.Value) bool {
+		return slices.ContainsFunc(passed(&x.Call), func(a ssa.Value) bool {
 			_, isCall := a.(*ssa.Call)
 			return (isFunc(a.Type()) || isCall) && opens(a, seen)
 		})
@@ -378,7 +381,7 @@ func (c *compiler) givesLoaderTo(v ssa.Value, depth int) bool {
 		} else if !c.step(x) {
 			return false
 		}
-		return slices.ContainsFunc(listed(x.Call.Args), func(a ssa.Value) bool { return c.givesLoaderTo(a, depth+1) })
+		return slices.ContainsFunc(passed(&x.Call), func(a ssa.Value) bool { return c.givesLoaderTo(a, depth+1) })
 	}
 	return false
 }

@@ -15,10 +15,16 @@ require (
 	github.com/ClickHouse/clickhouse-go/v2 v2.50.0
 	github.com/Code-Hex/go-generics-cache v1.5.1
 	github.com/Masterminds/squirrel v1.5.4
+	github.com/OpenListTeam/go-cache v0.1.0
+	github.com/ReneKroon/ttlcache v1.7.0
 	github.com/ReneKroon/ttlcache/v2 v2.11.0
+	github.com/TwiN/gocache/v2 v2.4.0
+	github.com/Velocidex/ttlcache/v2 v2.9.1-0.20240517145123-a3f45e86e130
 	github.com/VictoriaMetrics/fastcache v1.13.0
+	github.com/Xhofe/go-cache v0.0.0-20240804043513-b1a71927bc21
 	github.com/Yiling-J/theine-go v0.6.3
 	github.com/aarondl/sqlboiler/v4 v4.19.5
+	github.com/akyoto/cache v1.0.6
 	github.com/alexedwards/scs/v2 v2.9.0
 	github.com/allegro/bigcache v1.2.1
 	github.com/allegro/bigcache/v2 v2.2.5
@@ -31,6 +37,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.106.3
 	github.com/beego/beego/v2 v2.3.8
 	github.com/bluele/gcache v0.0.2
+	github.com/bool64/cache v0.4.7
 	github.com/bradfitz/gomemcache v0.0.0-20260422231931-4d751bb6e37c
 	github.com/bsm/redislock v0.9.4
 	github.com/chenyahui/gin-cache v1.10.0
@@ -40,6 +47,7 @@ require (
 	github.com/coocood/freecache v1.2.7
 	github.com/coreos/go-oidc/v3 v3.21.0
 	github.com/cornelk/hashmap v1.0.8
+	github.com/creachadair/mds v0.32.0
 	github.com/dghubble/sling v1.4.2
 	github.com/dgraph-io/badger/v3 v3.2103.5
 	github.com/dgraph-io/badger/v4 v4.9.6
@@ -55,6 +63,7 @@ require (
 	github.com/elastic/go-elasticsearch/v8 v8.19.7
 	github.com/elastic/go-freelru v0.16.0
 	github.com/erni27/imcache v1.2.1
+	github.com/faabiosr/cachego v0.22.0
 	github.com/garyburd/redigo v1.6.2
 	github.com/gin-contrib/cache v1.3.0
 	github.com/gin-contrib/sessions v1.0.4
@@ -65,6 +74,11 @@ require (
 	github.com/go-kratos/kratos/v2 v2.8.3
 	github.com/go-ldap/ldap/v3 v3.4.15
 	github.com/go-pg/pg/v10 v10.11.0
+	github.com/go-pkgz/expirable-cache v1.0.0
+	github.com/go-pkgz/expirable-cache/v2 v2.0.0
+	github.com/go-pkgz/expirable-cache/v3 v3.1.1
+	github.com/go-pkgz/lcw v1.1.0
+	github.com/go-pkgz/lcw/v2 v2.1.0
 	github.com/go-redis/cache/v8 v8.4.4
 	github.com/go-redis/cache/v9 v9.0.0
 	github.com/go-redis/redis v6.15.9+incompatible
@@ -86,6 +100,8 @@ require (
 	github.com/gomodule/redigo v1.9.3
 	github.com/google/go-github/v66 v66.0.0
 	github.com/googleapis/gax-go/v2 v2.27.0
+	github.com/gookit/cache v0.4.0
+	github.com/gookit/gsr v0.0.8
 	github.com/gorilla/sessions v1.4.0
 	github.com/graph-gophers/dataloader v5.0.0+incompatible
 	github.com/graph-gophers/dataloader/v6 v6.0.0
@@ -98,6 +114,7 @@ require (
 	github.com/hashicorp/golang-lru/arc/v2 v2.0.7
 	github.com/hashicorp/golang-lru/v2 v2.0.7
 	github.com/hashicorp/vault/api v1.23.0
+	github.com/hnlq715/golang-lru v0.4.0
 	github.com/influxdata/influxdb-client-go/v2 v2.14.0
 	github.com/jackc/pgconn v1.14.3
 	github.com/jackc/pgx/v4 v4.18.3
@@ -108,6 +125,9 @@ require (
 	github.com/jmoiron/sqlx v1.4.0
 	github.com/karlseguin/ccache/v2 v2.0.8
 	github.com/karlseguin/ccache/v3 v3.0.8
+	github.com/kofalt/go-memoize v0.0.0-20240506050413-9e5eb99a0f2a
+	github.com/kpango/gache v1.2.8
+	github.com/kpango/gache/v2 v2.0.9
 	github.com/labstack/echo-contrib v0.50.1
 	github.com/labstack/echo/v4 v4.15.4
 	github.com/lestrrat-go/jwx/v2 v2.1.7
@@ -134,6 +154,7 @@ require (
 	github.com/parnurzeal/gorequest v0.3.0
 	github.com/patrickmn/go-cache v2.1.0+incompatible
 	github.com/phuslu/lru v1.0.18
+	github.com/pmylund/go-cache v2.1.0+incompatible
 	github.com/puzpuzpuz/xsync v1.5.2
 	github.com/puzpuzpuz/xsync/v2 v2.5.1
 	github.com/puzpuzpuz/xsync/v3 v3.5.1
@@ -141,16 +162,26 @@ require (
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/redis/rueidis v1.0.79
 	github.com/redis/rueidis/rueidiscompat v1.0.79
+	github.com/robfig/go-cache v0.0.0-20130306151617-9fc39e0dbf62
 	github.com/samber/go-singleflightx v0.3.2
 	github.com/samber/hot v0.13.0
+	github.com/scalalang2/golang-fifo v1.0.2
+	github.com/segmentfault/pacman v1.0.5-0.20230822083413-c0075a2d401f
+	github.com/segmentfault/pacman/contrib/cache/memory v0.0.0-20230822083413-c0075a2d401f
 	github.com/shurcooL/githubv4 v0.0.0-20260209031235-2402fdf4a9ed
 	github.com/shurcooL/graphql v0.0.0-20240915155400-7ee5256398cf
 	github.com/syndtr/goleveldb v1.0.0
+	github.com/tidwall/tinylru v1.2.1
 	github.com/uptrace/bun v1.3.0
 	github.com/valkey-io/valkey-go v1.0.79
 	github.com/valyala/fasthttp v1.77.0
 	github.com/viccon/sturdyc v1.1.5
+	github.com/victorspringer/http-cache v0.0.0-20240523143319-7d9f48f8ab91
 	github.com/vikstrous/dataloadgen v0.0.6
+	github.com/vimeo/galaxycache v1.3.1
+	github.com/vmihailenco/go-tinylfu v0.2.2
+	github.com/wklken/go-cache v2.2.1+incompatible
+	github.com/wunderlist/ttlcache v0.0.0-20180801091818-7dbceb0d5094
 	github.com/zeromicro/go-zero v1.10.3
 	go.etcd.io/bbolt v1.5.0
 	go.etcd.io/etcd/client/v3 v3.7.3
@@ -231,6 +262,7 @@ require (
 	github.com/cockroachdb/tokenbucket v0.0.0-20230807174530-cc333fc44b06 // indirect
 	github.com/coreos/go-semver v0.3.1 // indirect
 	github.com/coreos/go-systemd/v22 v22.7.0 // indirect
+	github.com/creachadair/msync v0.10.1 // indirect
 	github.com/davecgh/go-spew v1.1.2-0.20180830191138-d8f796af33cc // indirect
 	github.com/decred/dcrd/dcrec/secp256k1/v4 v4.4.1 // indirect
 	github.com/dgryski/go-rendezvous v0.0.0-20200823014737-9f7001d12a5f // indirect
@@ -326,6 +358,7 @@ require (
 	github.com/klauspost/compress v1.20.3 // indirect
 	github.com/klauspost/cpuid/v2 v2.4.0 // indirect
 	github.com/klauspost/crc32 v1.3.0 // indirect
+	github.com/kpango/fastime v1.1.9 // indirect
 	github.com/kr/pretty v0.3.1 // indirect
 	github.com/kr/text v0.2.0 // indirect
 	github.com/labstack/gommon v0.5.0 // indirect
@@ -371,7 +404,6 @@ require (
 	github.com/prometheus/procfs v0.21.1 // indirect
 	github.com/quic-go/qpack v0.6.0 // indirect
 	github.com/quic-go/quic-go v0.59.0 // indirect
-	github.com/robfig/go-cache v0.0.0-20130306151617-9fc39e0dbf62 // indirect
 	github.com/rogpeppe/go-internal v1.16.0 // indirect
 	github.com/rs/xid v1.6.0 // indirect
 	github.com/ryanuber/go-glob v1.0.0 // indirect
@@ -394,8 +426,8 @@ require (
 	github.com/ugorji/go/codec v1.3.1 // indirect
 	github.com/valyala/bytebufferpool v1.0.0 // indirect
 	github.com/valyala/fasttemplate v1.2.2 // indirect
+	github.com/vimeo/go-clocks v1.3.0 // indirect
 	github.com/vmihailenco/bufpool v0.1.11 // indirect
-	github.com/vmihailenco/go-tinylfu v0.2.2 // indirect
 	github.com/vmihailenco/msgpack v4.0.4+incompatible // indirect
 	github.com/vmihailenco/msgpack/v5 v5.4.1 // indirect
 	github.com/vmihailenco/tagparser v0.1.2 // indirect

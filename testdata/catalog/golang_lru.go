@@ -9,6 +9,8 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/hashicorp/golang-lru/v2/expirable"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+	hnlq715 "github.com/hnlq715/golang-lru"
+	hnlq715simplelru "github.com/hnlq715/golang-lru/simplelru"
 )
 
 func _(c *lru.Cache[string, string]) {
@@ -103,6 +105,52 @@ func _(c *hashicorplru.ARCCache) {
 	c.Get("k")
 	c.Peek("k")
 	c.Add("k", "v")
+	c.Remove("k")
+	c.Purge()
+}
+
+func _() {
+	hnlq715.NewWithExpire(1, time.Minute)
+	hnlq715.New2QWithExpire(1, time.Minute)
+	hnlq715.New2QParamsWithExpire(1, time.Minute, 1, 1)
+	hnlq715.NewARCWithExpire(1, time.Minute)
+	hnlq715simplelru.NewLRUWithExpire(1, time.Minute, nil)
+}
+
+func _(c *hnlq715.Cache) {
+	c.Get("k")
+	c.Peek("k")
+	c.Add("k", "v")
+	c.AddEx("k", "v", time.Minute)
+	c.ContainsOrAdd("k", "v")
+	c.Remove("k")
+	c.Purge()
+}
+
+func _(c *hnlq715.TwoQueueCache) {
+	c.Get("k")
+	c.Peek("k")
+	c.Add("k", "v")
+	c.AddEx("k", "v", time.Minute)
+	c.Remove("k")
+	c.Purge()
+}
+
+func _(c *hnlq715.ARCCache) {
+	c.Get("k")
+	c.Peek("k")
+	c.Add("k", "v")
+	c.AddEx("k", "v", time.Minute)
+	c.Remove("k")
+	c.Purge()
+}
+
+func _(c *hnlq715simplelru.LRU) {
+	c.Get("k")
+	c.Peek("k")
+	c.PeekWithExpireTime("k")
+	c.Add("k", "v")
+	c.AddEx("k", "v", time.Minute)
 	c.Remove("k")
 	c.Purge()
 }

@@ -3,9 +3,12 @@ package catalogtest
 import (
 	"time"
 
+	renekroonv1 "github.com/ReneKroon/ttlcache"
 	renekroon "github.com/ReneKroon/ttlcache/v2"
+	velocidex "github.com/Velocidex/ttlcache/v2"
 	ttlcachev2 "github.com/jellydator/ttlcache/v2"
 	ttlcache "github.com/jellydator/ttlcache/v3"
+	wunderlist "github.com/wunderlist/ttlcache"
 )
 
 func _() {
@@ -69,4 +72,45 @@ func _(c renekroon.SimpleCache) {
 	c.SetWithTTL("k", "v", time.Minute)
 	c.Remove("k")
 	c.Purge()
+}
+
+func _(c *velocidex.Cache) {
+	c.SetTTL(time.Minute)
+	c.SetLoaderFunction(nil)
+	c.Get("k")
+	c.GetWithTTL("k")
+	c.GetByLoader("k", nil)
+	c.GetByLoaderWithTtl("k", nil)
+	c.Set("k", "v")
+	c.SetWithTTL("k", "v", time.Minute)
+	c.Touch("k")
+	c.Remove("k")
+	c.Purge()
+}
+
+func _(c velocidex.SimpleCache) {
+	c.Get("k")
+	c.GetWithTTL("k")
+	c.Set("k", "v")
+	c.SetWithTTL("k", "v", time.Minute)
+	c.Remove("k")
+	c.Purge()
+}
+
+func _(c *renekroonv1.Cache) {
+	c.SetTTL(time.Minute)
+	c.Get("k")
+	c.Set("k", "v")
+	c.SetWithTTL("k", "v", time.Minute)
+	c.Remove("k")
+	c.Purge()
+}
+
+func _() {
+	wunderlist.NewCache(time.Minute)
+}
+
+func _(c *wunderlist.Cache) {
+	c.Get("k")
+	c.Set("k", "v")
 }

@@ -6,6 +6,7 @@ require (
 	github.com/alphadose/haxmap v1.4.0
 	github.com/bluele/gcache v0.0.2
 	github.com/dtm-labs/rockscache v0.1.1
+	github.com/go-pkgz/expirable-cache/v3 v3.1.1
 	github.com/golang/groupcache v0.0.0-20241129210726-2c02b8208cf8
 	github.com/gomodule/redigo v1.9.3
 	github.com/hashicorp/golang-lru/v2 v2.0.7

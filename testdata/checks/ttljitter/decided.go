@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/bluele/gcache"
+	expirable "github.com/go-pkgz/expirable-cache/v3"
 	gocache "github.com/patrickmn/go-cache"
 	"github.com/redis/go-redis/v9"
 )
@@ -33,6 +34,28 @@ func (m *Menus) Card(id string) ([]string, error) {
 		return nil, err
 	}
 	return v.([]string), nil
+}
+
+// A step of the builder, whose type is an interface, follows that of the TTL.
+type Rooms struct {
+	shop *Shop
+	seen expirable.Cache[string, []string]
+}
+
+func NewRooms(shop *Shop) *Rooms {
+	return &Rooms{shop: shop, seen: expirable.NewCache[string, []string]().WithTTL(35 * time.Minute).WithMaxKeys(100)} // review // want `every entry of \{id\} lives exactly 35m`
+}
+
+func (r *Rooms) Room(ctx context.Context, id string) ([]string, error) {
+	if v, ok := r.seen.Get(id); ok {
+		return v, nil
+	}
+	v, err := r.shop.rows(ctx, "SELECT bed FROM rooms WHERE id = ?", id)
+	if err != nil {
+		return nil, err
+	}
+	r.seen.Add(id, v)
+	return v, nil
 }
 
 func (s *Shop) rows(ctx context.Context, query, id string) ([]string, error) {
