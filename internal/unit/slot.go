@@ -35,8 +35,8 @@ func (s *scope) entryWrites() {
 				}
 			}
 		}
-		if of == nil || of.acc.Cache.Iface != "" {
-			return
+		if of == nil || of.acc.Cache.Iface != "" || of.acc.Cache.Place == catalog.Shared {
+			return // a shared cache yields copies
 		}
 		a := *of.acc
 		a.Op, a.At, a.Via, a.TTL = catalog.Set, s.c.at(st), nil, TTL{}
