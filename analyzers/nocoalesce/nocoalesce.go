@@ -100,7 +100,7 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 	case r.Weight == cachemap.Heavy && r.Heat >= cachemap.Entity,
 		r.Weight == cachemap.Light && r.Heat == cachemap.Hot:
 		return finding.Default, what
-	case r.Weight == cachemap.Light && r.Heat == cachemap.Entity && r.Place == catalog.Shared:
+	case r.Weight == cachemap.Light && r.Heat == cachemap.Entity && r.Place == catalog.Shared && !r.Cache.Several:
 		return finding.Default, what + ", in a shared cache"
 	}
 	return finding.Review, what + ", which many teams would leave as it is"
@@ -119,8 +119,6 @@ func doubt(r *cachemap.Refill) string {
 		return "the cache may live for one call"
 	case r.Cache.Bare:
 		return "no lock was seen for it, so one goroutine may own it"
-	case r.Cache.Several:
-		return "the interface has implementations that keep entries elsewhere"
 	case r.Far:
 		return "lookup and store are several calls away"
 	case !r.StoreKey.Constant() && r.StoreKey.Known() && r.Key.Prefix() == "" && key.Compare(r.Key, r.StoreKey) != key.Equal:

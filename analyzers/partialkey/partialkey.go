@@ -62,8 +62,8 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Silent, "the key is constant: keycollision says so"
 	case r.PerCall, !r.Shared():
 		return finding.Silent, "the cache lives for one call, or may"
-	case r.Far, r.Cache.Several:
-		return finding.Review, "the key leaves out something, but lookup and store are several calls away, or there are several caches"
+	case r.Far:
+		return finding.Review, "the key leaves out an input, but lookup and store are several calls away"
 	case !r.Confirmed:
 		return finding.Review, "the key leaves out an input, but it is a cache by the shape of an interface only"
 	}

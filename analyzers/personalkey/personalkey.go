@@ -78,8 +78,8 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 		return finding.Silent, "the cache lives for one call, or may"
 	case slices.ContainsFunc(r.KeyFor, secret):
 		return finding.Silent, "the key holds what only one client has"
-	case r.Far, r.Cache.Several:
-		return finding.Review, "the key leaves out something, but lookup and store are several calls away, or there are several caches"
+	case r.Far:
+		return finding.Review, "the key leaves out who asks, but lookup and store are several calls away"
 	case !r.Confirmed:
 		return finding.Review, "the key leaves out who asks, but it is a cache by the shape of an interface only"
 	}
