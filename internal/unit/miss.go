@@ -309,6 +309,9 @@ func (s *scope) collected(g *effect, gi, instr ssa.Instruction) bool {
 		if !isLoad(e) || e.instr.Parent() != gi.Parent() || !s.flow.Before(gi, e.instr) || !s.after(e.instr, instr) && instr.Parent() == e.instr.Parent() {
 			continue
 		}
+		if in := s.rounds(gi.Block(), gi.Block()); len(in) > 0 && slices.Contains(s.rounds(gi.Block(), e.instr.Block()), in[0]) {
+			continue // it is in the loop
+		}
 		call, ok := e.instr.(ssa.CallInstruction)
 		if !ok {
 			continue
