@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 
@@ -128,11 +129,18 @@ func (s *scope) slotWrites() {
 		}
 		s.written(st, a, nil)
 	})
-	byBranch := map[*ssa.If]int{}
+	var written []*effect
 	for _, e := range s.order {
 		if e.kind == accessEffect && e.acc.Op == catalog.Set && e.acc.Cache.Library == SlotCache && !e.owned {
-			s.slotTriple(e, byBranch)
+			written = append(written, e)
 		}
+	}
+	// Of several fields that are written under one branch, the one that is
+	// written the fewest calls away is what the branch is about.
+	slices.SortStableFunc(written, func(a, b *effect) int { return cmp.Compare(len(a.acc.Via), len(b.acc.Via)) })
+	byBranch := map[*ssa.If]*effect{}
+	for _, e := range written {
+		s.slotTriple(e, byBranch)
 	}
 }
 
@@ -190,7 +198,7 @@ func (s *scope) companionTTL(st *ssa.Store, p flow.Path) (TTL, bool) {
 
 // slotTriple looks for the branch that reads the slot, or the time beside it,
 // and decides whether it is loaded again.
-func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]int) {
+func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]*effect) {
 	p := st.acc.Cache.Path
 	if !s.slot(p) {
 		return
@@ -218,7 +226,7 @@ func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]int) {
 	s.note(nil, st, "no branch reads the variable, or the time beside it, and decides whether it is loaded again")
 }
 
-func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map[*ssa.If]int) bool {
+func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map[*ssa.If]*effect) bool {
 	p := st.acc.Cache.Path
 	d, reads := s.conditionReads(br)
 	if len(s.marked(d, func(e *effect) bool { return slices.Contains(loads, e) })) > 0 {
@@ -266,11 +274,12 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 		Helper: helperOf(found, -1), TTL: st.acc.TTL, Type: st.acc.Cache.Type, Hit: "value", Prot: allProtected(found)}
 	s.renew(&r, st)
 	st.owned = true
-	if i, ok := byBranch[br]; ok {
+	if first := byBranch[br]; first != nil {
 		// Another field of one slot, or another way to fill it.
-		old := &s.c.unit.Refills[i]
-		old.Store = append(old.Store, r.Store...)
-		st.acc.Refill = old.ID
+		if old := s.refillOf(first.acc.Refill); len(st.acc.Via) == len(first.acc.Via) {
+			old.Store = append(old.Store, r.Store...)
+		}
+		st.acc.Refill = first.acc.Refill
 		return true
 	}
 	if timed {
@@ -280,7 +289,7 @@ func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map
 		}
 	}
 	r.Cache.Bare = !s.anyLock() && !st.acc.Locked
-	byBranch[br] = len(s.c.unit.Refills)
+	byBranch[br] = st
 	s.own(&r, st)
 	return true
 }
