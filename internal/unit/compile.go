@@ -130,6 +130,7 @@ func compileInto(pass *analysis.Pass, cfg *config.Config, imports []*Fact, res *
 		calls:     map[token.Pos]*ast.CallExpr{},
 		binaries:  map[token.Pos]*ast.BinaryExpr{},
 		impls:     map[*types.Func][]impl{},
+		narrow:    map[*types.Func]*catalog.Entry{},
 		implTypes: map[*types.Interface][]*types.Named{},
 		unres:     map[string]int{},
 		fields:    map[string]*fieldInfo{},
@@ -177,6 +178,7 @@ type compiler struct {
 	calls     map[token.Pos]*ast.CallExpr         // by left parenthesis, as ssa.Call.Pos
 	binaries  map[token.Pos]*ast.BinaryExpr       // by operator, as ssa.BinOp.Pos
 	impls     map[*types.Func][]impl              // of interface methods
+	narrow    map[*types.Func]*catalog.Entry      // that interface methods stand for
 	implTypes map[*types.Interface][]*types.Named // memo of implementing
 	fields    map[string]*fieldInfo
 	// receivers are the functions that receive from a channel, by the field

@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 	"strings"
@@ -198,7 +199,7 @@ func hasTypeParam(t types.Type) bool {
 // invoke records a call of an interface method.
 func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 	m := call.Common().Method
-	if e := s.c.cat.ByResult(m); e != nil {
+	if e := cmp.Or(s.c.cat.ByResult(m), s.c.narrowed(m)); e != nil {
 		s.library(info, call, e)
 		return
 	}
@@ -241,6 +242,68 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 		// Unless it turns out to be a lookup, the result is made of the arguments.
 		s.add(info, &effect{instr: call, acc: a, value: a.stored})
 	}
+}
+
+// narrowed returns the entry that a method of a user's own interface stands
+// for: that of a library's type which implements the interface, if the method
+// takes or yields something of that library. It returns nil for other methods,
+// and where such types keep their entries in different places.
+func (c *compiler) narrowed(m *types.Func) *catalog.Entry {
+	of := m.Origin()
+	if e, ok := c.narrow[of]; ok {
+		return e
+	}
+	c.narrow[of] = nil
+	recv := of.Signature().Recv()
+	if recv == nil || !c.own(of.Pkg()) {
+		return nil
+	}
+	iface, _ := recv.Type().Underlying().(*types.Interface)
+	if iface == nil {
+		return nil
+	}
+	var found *catalog.Entry
+	for _, p := range mentioned(of.Signature()) {
+		if !c.cat.Describes(p.Path()) {
+			continue
+		}
+		for _, name := range p.Scope().Names() {
+			tn, ok := p.Scope().Lookup(name).(*types.TypeName)
+			if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) {
+				continue
+			}
+			n, ok := tn.Type().(*types.Named)
+			if !ok || !implements(n, iface) {
+				continue
+			}
+			obj, _, _ := types.LookupFieldOrMethod(n, true, p, of.Name())
+			fn, _ := obj.(*types.Func)
+			e := c.cat.Lookup(fn)
+			if e != nil && found != nil && e.Place != found.Place {
+				return nil
+			}
+			found = cmp.Or(found, e)
+		}
+	}
+	c.narrow[of] = found
+	return found
+}
+
+// mentioned returns the packages that declare what a method takes and yields.
+func mentioned(sig *types.Signature) []*types.Package {
+	var out []*types.Package
+	for _, tup := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range tup.Variables() {
+			t := types.Unalias(v.Type())
+			if p, ok := t.(*types.Pointer); ok {
+				t = types.Unalias(p.Elem())
+			}
+			if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && !slices.Contains(out, n.Obj().Pkg()) {
+				out = append(out, n.Obj().Pkg())
+			}
+		}
+	}
+	return out
 }
 
 // takesLock: a method that says whether it took a lock, by its name and its

@@ -7,6 +7,7 @@ require (
 	github.com/bluele/gcache v0.0.2
 	github.com/dtm-labs/rockscache v0.1.1
 	github.com/go-pkgz/expirable-cache/v3 v3.1.1
+	github.com/go-pkgz/lcw v1.1.0
 	github.com/golang/groupcache v0.0.0-20241129210726-2c02b8208cf8
 	github.com/gomodule/redigo v1.9.3
 	github.com/hashicorp/golang-lru/v2 v2.0.7
@@ -23,7 +24,12 @@ require (
 	gorm.io/gorm v1.31.2
 )
 
-require golang.org/x/net v0.60.0 // indirect
+require (
+	github.com/hashicorp/errwrap v1.0.0 // indirect
+	github.com/hashicorp/go-multierror v1.1.1 // indirect
+	github.com/hashicorp/golang-lru v1.0.2 // indirect
+	golang.org/x/net v0.60.0 // indirect
+)
 
 require (
 	github.com/allegro/bigcache/v3 v3.1.0
