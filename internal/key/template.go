@@ -426,6 +426,10 @@ func (a Alt) String() string {
 			for _, q := range p.In {
 				in = append(in, holeName(q))
 			}
+			if operator(p.Func) {
+				b.WriteString("{" + strings.Join(append(in, "…"), p.Func) + "}")
+				break
+			}
 			b.WriteString("{" + lastName(p.Func) + "(" + strings.Join(in, ", ") + ")}")
 		case p.Func != "":
 			b.WriteString("{" + lastName(p.Func) + "}")
@@ -435,6 +439,9 @@ func (a Alt) String() string {
 	}
 	return b.String()
 }
+
+// operator: what made a piece is arithmetic.
+func operator(name string) bool { return strings.Trim(name, "+-*/%&|^<>") == "" }
 
 // Skeleton renders an alternative with its holes nameless, "user:{}", but for
 // prefixes that variables keep.

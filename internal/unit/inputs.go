@@ -86,7 +86,31 @@ func (s *scope) feeds(e *effect, seen map[*effect]bool) flow.Deps {
 			}
 		}
 	}
+	// Or in statements of its own: sess.Where("id = ?", id); sess.Find(&x).
+	for _, step := range s.buildingSteps(recv, call) {
+		for _, a := range step.Call.Args {
+			if a != recv && !inert(a.Type()) {
+				add(s.walk.Of(a, "", step), false)
+			}
+		}
+	}
 	return d
+}
+
+// buildingSteps returns the calls before a load that change the query which
+// recv holds, whose results nobody takes.
+func (s *scope) buildingSteps(recv ssa.Value, load ssa.CallInstruction) []*ssa.Call {
+	if recv == nil || recv.Referrers() == nil {
+		return nil
+	}
+	var out []*ssa.Call
+	for _, ref := range *recv.Referrers() {
+		step, ok := ref.(*ssa.Call)
+		if ok && ref != load && flow.Operand(step, 0) == recv && len(*step.Referrers()) == 0 && types.Identical(step.Type(), recv.Type()) && s.flow.Before(step, load) {
+			out = append(out, step)
+		}
+	}
+	return out
 }
 
 // note adds an input to d; one that is also reached by data is no mere branch.

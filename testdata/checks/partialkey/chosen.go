@@ -2,9 +2,12 @@ package partialkey
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // A flag that only decides what is written into a key is in the key, be it by
@@ -152,6 +155,23 @@ func (b *Books) okRequest(w http.ResponseWriter, r *http.Request) {
 	}
 	b.mem.Set("blurb:"+id, v, time.Hour)
 	w.Write([]byte(v))
+}
+
+// A query that is put together in statements of its own.
+func (b *Books) Listed(tx *gorm.DB, genre string, page, size int) ([]Filter, error) {
+	key := fmt.Sprintf("listed:%s:%d", genre, page-1)
+	if v, ok := b.mem.Get(key); ok { // want `what is cached as listed:\{genre\}:\{page-…\} depends on size \(given to DB\.Find`
+		return v.([]Filter), nil
+	}
+	var list []Filter
+	tx = tx.Where("genre = ?", genre)
+	tx.Offset((page - 1) * size)
+	tx.Limit(size)
+	if err := tx.Find(&list).Error; err != nil {
+		return nil, err
+	}
+	b.mem.Set(key, list, time.Hour)
+	return list, nil
 }
 
 var _ = []any{(*Books).okConcatenated, (*Books).okWritten, (*Books).okAdded, (*Books).okEither, (*Books).okRequest}
