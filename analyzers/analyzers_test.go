@@ -275,7 +275,7 @@ func TestLookalikes(t *testing.T) {
 	// What is plainly state is not in the map at all.
 	state := []string{"lookalikes.seenBefore", "(*lookalikes.RouteRefs).hold", "(*lookalikes.Installed).once",
 		"(*lookalikes.Windows).of", "(*lookalikes.Container).mailer", "(*lookalikes.Tunnels).ready",
-		"(*lookalikes.Quotas).change", "(*lookalikes.Marks).name", "(*lookalikes.Pools).both", "(*lookalikes.Login).begin"}
+		"(*lookalikes.Feeds).feed", "(*lookalikes.Quotas).change", "(*lookalikes.Marks).name", "(*lookalikes.Pools).both", "(*lookalikes.Login).begin"}
 	for _, r := range slices.Concat(m.Refills, m.Memos) {
 		if slices.Contains(state, r.FuncName()) {
 			t.Errorf("%s is in the map: %s in %s", r.FuncName(), r.KeyText(), r.CacheName())

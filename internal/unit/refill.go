@@ -207,20 +207,7 @@ func (s *scope) stray(st *effect) {
 // typeStored returns the type of what is stored, before it is encoded; "" if
 // the store says no more than that it is text.
 func (s *scope) typeStored(st *effect) string {
-	v := st.value
-	if v == nil && st.sum != nil && len(st.sum.Loads)+len(st.sum.Gets) == 0 {
-		// What the callee stores is one of its parameters.
-		for _, d := range st.sum.Deps {
-			if d.Control || d.Path.Root != flow.Param || d.Path.Steps != "" {
-				continue
-			}
-			a := flow.Operand(st.instr.(ssa.CallInstruction), d.Path.Param)
-			if a == nil || v != nil {
-				return ""
-			}
-			v = a
-		}
-	}
+	v := st.stored()
 	if v == nil {
 		return ""
 	}
@@ -315,7 +302,7 @@ func (s *scope) complete(g, st *effect) {
 			s.note(g, st, "a map of one call, filled from its inputs")
 			return
 		}
-		if st.value != nil && guarded(st.value.Type(), 0) {
+		if v := st.stored(); v != nil && guarded(v.Type(), 0) {
 			s.note(g, st, "an object with a lock or an atomic number in it, made once: a registry")
 			return
 		}

@@ -88,13 +88,33 @@ func (s *scope) bodyDeps(w *flow.Walker, fn *ssa.Function, d *flow.Deps) {
 	}
 }
 
+// stored returns the value that a store keeps, also where a callee stores the
+// parameter that it is given; nil if it is made of something else.
+func (st *effect) stored() ssa.Value {
+	v := st.value
+	if v != nil || st.sum == nil || len(st.sum.Loads)+len(st.sum.Gets) > 0 {
+		return v
+	}
+	for _, d := range st.sum.Deps {
+		if d.Control || d.Path.Root != flow.Param || d.Path.Steps != "" {
+			continue
+		}
+		a := flow.Operand(st.instr.(ssa.CallInstruction), d.Path.Param)
+		if a == nil || v != nil {
+			return nil
+		}
+		v = a
+	}
+	return v
+}
+
 // isResource: what is stored is a handle, not a value that can be recomputed:
 // a channel, a function, a lock, something to be closed, a fresh container.
 func isResource(st *effect) bool {
-	if st.value == nil {
+	v := st.stored()
+	if v == nil {
 		return false
 	}
-	v := st.value
 	for {
 		if m, ok := v.(*ssa.MakeInterface); ok {
 			v = m.X
