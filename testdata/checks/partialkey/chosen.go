@@ -23,7 +23,7 @@ func concatenated(id string, sold bool) string {
 }
 
 func (b *Books) okConcatenated(ctx context.Context, id string, sold bool) (string, error) {
-	return b.list(ctx, concatenated(id, sold), id, sold)
+	return b.kept(concatenated(id, sold), func() (string, error) { return b.sold(ctx, id, sold) })
 }
 
 func written(id string, sold bool) string {
@@ -36,16 +36,7 @@ func written(id string, sold bool) string {
 }
 
 func (b *Books) okWritten(ctx context.Context, id string, sold bool) (string, error) {
-	k := written(id, sold)
-	if v, ok := b.mem.Get(k); ok {
-		return v.(string), nil
-	}
-	v, err := row(ctx, b.db, "SELECT title FROM books WHERE id = ? AND sold = ?", id, sold)
-	if err != nil {
-		return "", err
-	}
-	b.mem.Set(k, v, time.Hour)
-	return v, nil
+	return b.kept(written(id, sold), func() (string, error) { return b.sold(ctx, id, sold) })
 }
 
 // text is a builder of the own: what it holds is not read, only what it is
@@ -65,16 +56,7 @@ func added(id string, sold bool) string {
 }
 
 func (b *Books) okAdded(ctx context.Context, id string, sold bool) (string, error) {
-	k := added(id, sold)
-	if v, ok := b.mem.Get(k); ok {
-		return v.(string), nil
-	}
-	v, err := row(ctx, b.db, "SELECT hit FROM books WHERE id = ? AND sold = ?", id, sold)
-	if err != nil {
-		return "", err
-	}
-	b.mem.Set(k, v, time.Hour)
-	return v, nil
+	return b.kept(added(id, sold), func() (string, error) { return b.sold(ctx, id, sold) })
 }
 
 func either(id string, sold bool) string {
@@ -85,27 +67,22 @@ func either(id string, sold bool) string {
 }
 
 func (b *Books) okEither(ctx context.Context, id string, sold bool) (string, error) {
-	k := either(id, sold)
-	if v, ok := b.mem.Get(k); ok {
-		return v.(string), nil
-	}
-	v, err := row(ctx, b.db, "SELECT shelf FROM books WHERE id = ? AND sold = ?", id, sold)
-	if err != nil {
-		return "", err
-	}
-	b.mem.Set(k, v, time.Hour)
-	return v, nil
+	return b.kept(either(id, sold), func() (string, error) { return b.sold(ctx, id, sold) })
 }
 
-func (b *Books) list(ctx context.Context, k, id string, sold bool) (string, error) {
-	if v, ok := b.mem.Get(k); ok {
+func (b *Books) sold(ctx context.Context, id string, sold bool) (string, error) {
+	return row(ctx, b.db, "SELECT title FROM books WHERE id = ? AND sold = ?", id, sold)
+}
+
+func (b *Books) kept(key string, load func() (string, error)) (string, error) {
+	if v, ok := b.mem.Get(key); ok {
 		return v.(string), nil
 	}
-	v, err := row(ctx, b.db, "SELECT list FROM books WHERE id = ? AND sold = ?", id, sold)
+	v, err := load()
 	if err != nil {
 		return "", err
 	}
-	b.mem.Set(k, v, time.Hour)
+	b.mem.Set(key, v, time.Hour)
 	return v, nil
 }
 
