@@ -44,7 +44,9 @@ func (w *Walk) alloc(base ssa.Value, steps string, at ssa.Instruction) {
 // when block at is reached.
 func (w *Walk) around(b, at *ssa.BasicBlock) {
 	for b.Parent() == at.Parent() && !b.Dominates(at) {
-		b = b.Idom()
+		if b = b.Idom(); b == nil {
+			return // at is where a recovered panic goes on, which nothing dominates
+		}
 		if i, ok := lastOf(b).(*ssa.If); ok {
 			w.AsControl(func() { w.Value(i.Cond, "", i) })
 		}

@@ -59,6 +59,26 @@ func (b *Books) okAdded(ctx context.Context, id string, sold bool) (string, erro
 	return b.kept(added(id, sold), func() (string, error) { return b.sold(ctx, id, sold) })
 }
 
+// recovered returns twice, the second time where a panic was recovered.
+func recovered(id string, sold bool) (k string) {
+	defer func() {
+		if recover() != nil {
+			k = ""
+		}
+	}()
+	var t text
+	t.add(id)
+	if sold {
+		t.add(":sold")
+	}
+	k = t.String()
+	return k
+}
+
+func (b *Books) okRecovered(ctx context.Context, id string, sold bool) (string, error) {
+	return b.kept(recovered(id, sold), func() (string, error) { return b.sold(ctx, id, sold) })
+}
+
 func either(id string, sold bool) string {
 	if sold {
 		return "sold:" + id
@@ -151,4 +171,4 @@ func (b *Books) Listed(tx *gorm.DB, genre string, page, size int) ([]Filter, err
 	return list, nil
 }
 
-var _ = []any{(*Books).okConcatenated, (*Books).okWritten, (*Books).okAdded, (*Books).okEither, (*Books).okRequest}
+var _ = []any{(*Books).okConcatenated, (*Books).okWritten, (*Books).okAdded, (*Books).okRecovered, (*Books).okEither, (*Books).okRequest}
