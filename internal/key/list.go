@@ -271,7 +271,7 @@ func eachOf(t Template) (Template, bool) {
 // with the value itself, once more by the elements of the parameter that each
 // turn adds. It leaves t as it is if the loop does anything else.
 func (t Template) unrolled(of any) Template {
-	first := Template{Cut: t.Cut, Flaw: t.Flaw}
+	first := Template{Cut: t.Cut, Flaw: t.Flaw, By: t.By}
 	kept := first
 	var turns []Template
 	idle := false

@@ -26,6 +26,23 @@ func (b *Books) okConcatenated(ctx context.Context, id string, sold bool) (strin
 	return b.kept(concatenated(id, sold), func() (string, error) { return b.sold(ctx, id, sold) })
 }
 
+func flagged(id string, sold, printed bool) string {
+	k := "flagged:" + id
+	if sold {
+		k += ":sold"
+	}
+	if printed {
+		k += ":printed"
+	}
+	return k
+}
+
+func (b *Books) okFlagged(ctx context.Context, id string, sold, printed bool) (string, error) {
+	return b.kept(flagged(id, sold, printed), func() (string, error) {
+		return row(ctx, b.db, "SELECT title FROM books WHERE id = ? AND sold = ? AND printed = ?", id, sold, printed)
+	})
+}
+
 func written(id string, sold bool) string {
 	var k strings.Builder
 	k.WriteString("written:" + id)
@@ -171,4 +188,4 @@ func (b *Books) Listed(tx *gorm.DB, genre string, page, size int) ([]Filter, err
 	return list, nil
 }
 
-var _ = []any{(*Books).okConcatenated, (*Books).okWritten, (*Books).okAdded, (*Books).okRecovered, (*Books).okEither, (*Books).okRequest}
+var _ = []any{(*Books).okConcatenated, (*Books).okFlagged, (*Books).okWritten, (*Books).okAdded, (*Books).okRecovered, (*Books).okEither, (*Books).okRequest}
