@@ -25,6 +25,19 @@ type Deps struct {
 // NewDeps returns dependences to add to.
 func NewDeps() Deps { return Deps{Paths: map[Path]Use{}, Marks: map[Mark]bool{}} }
 
+// Inputs returns the inputs that a value is made of, or those that only choose
+// what it is made of, sorted; what was made in the function is none.
+func (d Deps) Inputs(control bool) []Path {
+	var out []Path
+	for p, u := range d.Paths {
+		if p.Root != Fresh && u.Control == control {
+			out = append(out, p)
+		}
+	}
+	slices.SortFunc(out, Path.Compare)
+	return out
+}
+
 // A Use tells how a value depends on an input.
 type Use struct {
 	At      token.Pos

@@ -151,7 +151,7 @@ func (e *Evaluator) chosen(t Template, b *ssa.BasicBlock) Template {
 // ChosenBy adds what conditions depend on to what decides among the
 // alternatives of t.
 func (t Template) ChosenBy(conditions flow.Deps) Template {
-	t.By = both(t.By, sorted(conditions, true))
+	t.By = both(t.By, kept(conditions.Inputs(true)))
 	return t
 }
 
@@ -352,7 +352,7 @@ func (e *Evaluator) hole(p flow.Path, v ssa.Value, at ssa.Instruction) Template 
 	var by []flow.Path
 	if p.Root == flow.Call {
 		d := e.Walker.Of(v, "", at)
-		h.In, by = sorted(d, false), sorted(d, true)
+		h.In, by = kept(d.Inputs(false)), kept(d.Inputs(true))
 	}
 	return Template{Alts: []Alt{{h}}, By: by}
 }
@@ -383,20 +383,12 @@ func (e *Evaluator) opaque(name string, v ssa.Value, at ssa.Instruction) Templat
 		p.Func = opaqueName(v)
 	}
 	d := e.Walker.Of(v, "", at)
-	p.In = sorted(d, false)
-	return Template{Alts: []Alt{{p}}, By: sorted(d, true)}
+	p.In = kept(d.Inputs(false))
+	return Template{Alts: []Alt{{p}}, By: kept(d.Inputs(true))}
 }
 
-// sorted returns the inputs that a value is made of, or those that only choose
-// what it is made of, as many as are kept.
-func sorted(d flow.Deps, control bool) []flow.Path {
-	var in []flow.Path
-	for q, u := range d.Paths {
-		if q.Root != flow.Fresh && u.Control == control {
-			in = append(in, q)
-		}
-	}
-	slices.SortFunc(in, flow.Path.Compare)
+// kept returns as many of the inputs as a template keeps.
+func kept(in []flow.Path) []flow.Path {
 	in = slices.CompactFunc(in, flow.Path.Same)
 	return in[:min(len(in), MaxPieces)]
 }

@@ -360,18 +360,8 @@ func (s *scope) substitute(call ssa.CallInstruction, t key.Template, memo *argMe
 // inputsOf returns what the field steps of a value is made of, and what only
 // chooses that.
 func (s *scope) inputsOf(v ssa.Value, steps string, at ssa.Instruction) (in, by []flow.Path) {
-	for q, u := range s.key.Walker.Of(v, steps, at).Paths {
-		switch {
-		case q.Root == flow.Fresh:
-		case u.Control:
-			by = append(by, q)
-		default:
-			in = append(in, q)
-		}
-	}
-	slices.SortFunc(in, flow.Path.Compare)
-	slices.SortFunc(by, flow.Path.Compare)
-	return in, by
+	d := s.key.Walker.Of(v, steps, at)
+	return d.Inputs(false), d.Inputs(true)
 }
 
 // callKey is the template of a call's result, by the summary of its callee.
