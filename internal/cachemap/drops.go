@@ -33,12 +33,17 @@ func (g *graph) indexSites(m *Map) {
 	var own []*unit.Site
 	known := map[site]bool{}
 	helpers := map[string]bool{}
+	var through []*unit.Site // under a key that is handed in, through an interface
 	for _, u := range g.l.units {
 		for i := range u.Sites {
 			s := &u.Sites[i]
 			known[site{s.Func, s.At}] = true
 			if s.Op != catalog.Clear && (s.Cache.Place == catalog.Shared || s.Cache.Collected || s.Cache.Iface != "") && handedIn(s.Key, lists) {
-				if !slices.ContainsFunc(s.Key.Holes(), func(p key.Piece) bool { return p.Hole != nil && lists[p.Hole.Ident()] }) {
+				switch {
+				case slices.ContainsFunc(s.Key.Holes(), func(p key.Piece) bool { return p.Hole != nil && lists[p.Hole.Ident()] }):
+				case s.Cache.Iface != "":
+					through = append(through, s)
+				default:
 					helpers[s.Func] = true
 				}
 				continue
@@ -65,6 +70,14 @@ func (g *graph) indexSites(m *Map) {
 			g.blind[w.Func] = true
 		}
 	}
+	for more := true; more; {
+		more = false
+		for _, s := range through {
+			if !helpers[s.Func] && g.helped(s, helpers) {
+				helpers[s.Func], more = true, true
+			}
+		}
+	}
 	for h := range helpers {
 		for _, e := range g.callers[h] {
 			if !refills[e.step.At] && !known[site{e.from, e.step.At}] {
@@ -72,6 +85,26 @@ func (g *graph) indexSites(m *Map) {
 			}
 		}
 	}
+}
+
+// helped reports whether what is called at a site, through an interface, takes
+// the key as it is, as far as is known.
+func (g *graph) helped(s *unit.Site, helpers map[string]bool) bool {
+	w := g.works[s.Func]
+	if w == nil {
+		return true
+	}
+	known := false
+	for i := range w.Steps {
+		if st := &w.Steps[i]; st.Iface && st.At == s.At {
+			for _, to := range g.targets(st) {
+				if known = true; helpers[to] || g.works[to] == nil {
+					return true
+				}
+			}
+		}
+	}
+	return !known
 }
 
 // cacheOf names the cache of a key, as far as two keys can only meet in one:
