@@ -115,7 +115,7 @@ func link(only *unit.Unit, units []*unit.Unit, whole bool) *Map {
 // refill resolves one refill. It returns nil, and why, if linking shows that
 // what looked like a cache is none.
 func (l *linker) refill(u *unit.Unit, ur *unit.Refill) (*Refill, string) {
-	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Batch: ur.Batch, PerCall: ur.Cache.Local || handed(ur.Cache), Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == "",
+	r := &Refill{Refill: ur, Pkg: u.Path, Prot: ur.Prot, Inputs: ur.Inputs, Batch: ur.Batch, PerCall: ur.Cache.Local || handed(ur.Cache), Place: ur.Cache.Place, Confirmed: ur.Cache.Iface == "",
 		Jitters: ur.Jitters, Renewed: ur.Renewed}
 	ttl := ur.TTL
 	if !r.Confirmed {
@@ -131,6 +131,7 @@ func (l *linker) refill(u *unit.Unit, ur *unit.Refill) (*Refill, string) {
 	for i := range r.Loads {
 		l.load(r, &r.Loads[i])
 	}
+	l.asked(r)
 	r.TTL = l.ttl(r, ttl)
 	r.Weight, r.WeightWhy = weigh(r)
 	r.Heat, r.HeatWhy = heat(ur)
@@ -302,6 +303,68 @@ func (l *linker) load(r *Refill, ld *unit.Load) {
 			}
 		}
 	}
+}
+
+// asked adds who asks to what the value of a refill depends on, where all
+// implementations of an interface that read a source for it take that from the
+// context.
+func (l *linker) asked(r *Refill) {
+	if _, ok := r.Covering(); !ok {
+		return
+	}
+	ins := slices.Clone(r.Inputs)
+	for i := range r.Loads {
+		ld := &r.Loads[i]
+		for _, d := range l.askers(ld, 0) {
+			covered := slices.Contains(r.KeyFor, d.Who) || !unit.OnePerson(d.Who) && slices.ContainsFunc(r.KeyFor, unit.OnePerson)
+			same := func(in unit.Input) bool { return in.Identity == d.Who }
+			if !slices.ContainsFunc(ins, same) {
+				ins = append(ins, unit.Input{Path: d.Path, At: ld.At, Load: ld.Name, Control: d.Control, Identity: d.Who, Inside: true, InKey: covered})
+			}
+		}
+	}
+	r.Inputs = ins
+}
+
+// maxAskers bounds how many interfaces deep it is looked for who asks.
+const maxAskers = 3
+
+// askers returns what the implementations of an interface method read of who
+// asks from the context: what all those have in common that read a source.
+func (l *linker) askers(ld *unit.Load, depth int) []unit.Dep {
+	if ld.Iface == "" || !ld.Asked || depth == maxAskers {
+		return nil
+	}
+	iface, name := splitMethod(ld.Iface)
+	var out []unit.Dep
+	readers := 0
+	for _, im := range l.implementers(iface) {
+		f := l.method(im, name)
+		if f == nil {
+			continue
+		}
+		var own []unit.Dep
+		reads := false
+		for i := range f.Loads {
+			x := &f.Loads[i]
+			reads = reads || x.Kind == unit.SourceLoad || x.Kind == unit.IfaceLoad
+			if i < len(f.Fed) {
+				own = append(own, slices.DeleteFunc(slices.Clone(f.Fed[i]), func(d unit.Dep) bool { return d.Who == "" })...)
+			}
+			own = append(own, l.askers(x, depth+1)...)
+		}
+		switch {
+		case !reads:
+		case readers == 0:
+			out, readers = own, 1
+		default:
+			out = slices.DeleteFunc(out, func(d unit.Dep) bool {
+				return !slices.ContainsFunc(own, func(o unit.Dep) bool { return o.Who == d.Who })
+			})
+			readers++
+		}
+	}
+	return out
 }
 
 // bound returns the loads with those by a function that the cache was made

@@ -89,8 +89,10 @@ type Refill struct {
 	Pkg string
 	// Prot is what makes concurrent misses of one key cost one load; "" for
 	// nothing. It hides the unit's field: linking may find more.
-	Prot   string
-	Loads  []unit.Load
+	Prot  string
+	Loads []unit.Load
+	// Inputs hide the unit's field: implementations of interfaces may add to them.
+	Inputs []unit.Input
 	Weight Weight
 	Heat   Heat
 	TTL    TTL

@@ -77,6 +77,8 @@ func InputText(ins []unit.Input) string {
 		switch {
 		case in.Control:
 			how = "it chooses the value"
+		case in.Inside:
+			how = "read from the context by what " + in.Load + " runs"
 		case in.Load != "":
 			how = "given to " + in.Load
 		}

@@ -125,7 +125,8 @@ type Fix struct {
 // KeyFix returns the fix that adds to the key of a refill all that it leaves
 // out, nil if that is not known to reach every use of the key.
 func KeyFix(m *cachemap.Map, r *cachemap.Refill) *Fix {
-	if len(r.KeyAt) == 0 || !m.Alone(r) {
+	inside := func(in unit.Input) bool { return in.Inside }
+	if len(r.KeyAt) == 0 || !m.Alone(r) || len(r.Omitted(inside)) > 0 {
 		return nil
 	}
 	return &Fix{Message: "Add what the key leaves out", Args: r.KeyAt}

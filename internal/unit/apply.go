@@ -174,6 +174,7 @@ func (s *scope) applyLoad(info *callInfo, call ssa.CallInstruction, l Load) load
 		return loadedBy{effects: info.effects[before:len(info.effects):len(info.effects)]}
 	}
 	l.At = s.c.callPos(call)
+	l.Asked = l.Asked && s.lends(call)
 	if s.flow.InLoop(call) {
 		l.Loop = true
 	}

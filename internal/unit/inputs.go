@@ -142,7 +142,7 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 		r.Sensitive = s.c.cat.Sensitive(s.fn.Name())
 	}
 	r.KeyFor = s.toldApart(r.Key)
-	covering, ok := coverage(r)
+	covering, ok := r.Covering()
 	if !ok {
 		return
 	}
@@ -231,9 +231,9 @@ func (s *scope) identity(p flow.Path) string {
 	}
 }
 
-// coverage returns the inputs of the keys of a refill, and whether all of them
+// Covering returns the inputs of the keys of a refill, and whether all of them
 // are known.
-func coverage(r *Refill) ([]flow.Path, bool) {
+func (r *Refill) Covering() ([]flow.Path, bool) {
 	var out []flow.Path
 	if strings.Contains(r.Cache.Path.Steps, "[]") {
 		return nil, false // a map in a map: the rest of the key leads to it
@@ -304,14 +304,42 @@ func (s *scope) input(p flow.Path, g *effect, body *ssa.Function) (Input, bool) 
 	in.Identity = s.identity(p)
 	switch t := s.rootType(p); {
 	case isContext(t) || strings.Contains(p.Steps, "Context()"):
-		// Of all that a context may carry, who asks is what tells answers apart.
-		if in.Identity == "" || !strings.HasSuffix(strings.TrimRight(p.Steps, "[]"), ")") && credential(in.Identity) {
+		if s.asker(p) == "" {
 			return Input{}, false
 		}
 	case !s.c.requestType(t) && !dataType(t):
 		in.Weak = true
 	}
 	return in, !catalog.ControlName(lastStep(p))
+}
+
+// asker returns which identity a part of a context is; "" for all else that a
+// context may carry, which does not tell answers apart.
+func (s *scope) asker(p flow.Path) string {
+	if !isContext(s.rootType(p)) && !strings.Contains(p.Steps, "Context()") {
+		return ""
+	}
+	who := s.identity(p)
+	if !strings.HasSuffix(strings.TrimRight(p.Steps, "[]"), ")") && credential(who) {
+		return ""
+	}
+	return who
+}
+
+// lends reports whether a call is handed the context of whoever asks, rather
+// than one that is made anew.
+func (s *scope) lends(call ssa.CallInstruction) bool {
+	return slices.ContainsFunc(call.Common().Args, func(a ssa.Value) bool {
+		if !isContext(a.Type()) {
+			return false
+		}
+		for p := range s.walk.Of(a, "", call).Paths {
+			if (p.Root == flow.Param || p.Root == flow.Inner) && isContext(s.rootType(p)) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // maker: the function makes a closure that asks the cache, and hands it out.

@@ -90,7 +90,7 @@ func (s *scope) exportFed(e *effect) []Dep {
 	var out []Dep
 	for p, u := range s.fed(e).Paths {
 		if p.Root == flow.Param {
-			out = append(out, Dep{p, u.Control})
+			out = append(out, Dep{p, u.Control, s.asker(p)})
 		}
 	}
 	slices.SortFunc(out, func(a, b Dep) int { return a.Path.Compare(b.Path) })
@@ -218,7 +218,7 @@ func (s *scope) export(d flow.Deps, acc, loads map[*effect]int) Value {
 	var v Value
 	for p, u := range d.Paths {
 		if p.Root == flow.Param || p.Root == flow.Global {
-			v.Deps = append(v.Deps, Dep{p, u.Control})
+			v.Deps = append(v.Deps, Dep{Path: p, Control: u.Control})
 		}
 	}
 	slices.SortFunc(v.Deps, func(a, b Dep) int { return a.Path.Compare(b.Path) })

@@ -21,7 +21,7 @@ import (
 
 // Version is the version of the unit format. A unit of another version is
 // treated as missing.
-const Version = 6
+const Version = 7
 
 // A Unit is what is known of one package.
 type Unit struct {
@@ -130,6 +130,8 @@ type Value struct {
 type Dep struct {
 	Path    flow.Path `json:"p"`
 	Control bool      `json:"c,omitempty"`
+	// Who is the identity that it is, if it is read from a context.
+	Who string `json:"w,omitempty"`
 }
 
 // An Out is what is written through a parameter.
@@ -224,6 +226,9 @@ type Load struct {
 	// made with it.
 	Bound string     `json:"bd,omitempty"`
 	From  *flow.Path `json:"from,omitempty"`
+	// Asked: a method of an unresolved interface is handed the context of
+	// whoever asks, and may read from it who that is.
+	Asked bool `json:"a,omitempty"`
 }
 
 // A LoadKind tells how a load was recognised.
@@ -355,6 +360,8 @@ type Input struct {
 	Weak bool `json:"w,omitempty"`
 	// Identity is which identity it is, "" for none.
 	Identity string `json:"who,omitempty"`
+	// Inside: what the load runs reads it from the context that it is handed.
+	Inside bool `json:"i,omitempty"`
 	// InKey: the key tells apart what it may be.
 	InKey bool `json:"k,omitempty"`
 }

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cachelint/cachelint/internal/testenv"
+)
+
+// TestAsker: that a load depends on who asks is seen in what implements the
+// interface that it goes through, in a package which the cache does not know.
+func TestAsker(t *testing.T) {
+	t.Parallel()
+	const program = gomod + `-- who/who.go --
+package who
+
+import "context"
+
+type userKey struct{}
+
+func With(ctx context.Context, user string) context.Context {
+	return context.WithValue(ctx, userKey{}, user)
+}
+
+func User(ctx context.Context) string {
+	s, _ := ctx.Value(userKey{}).(string)
+	return s
+}
+-- page/page.go --
+package page
+
+import (
+	"context"
+	"sync"
+
+	"example.com/odd/who"
+)
+
+type Texts interface {
+	Text(ctx context.Context, id string) (string, error)
+}
+
+type Pages struct {
+	texts Texts
+	mu    sync.Mutex
+	all   map[string]string
+	mine  map[string]string
+	plain map[string]string
+}
+
+func New(texts Texts) *Pages { return &Pages{texts: texts} }
+
+func (p *Pages) Leaking(ctx context.Context, id string) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s, ok := p.all[id]; ok {
+		return s, nil
+	}
+	s, err := p.load(ctx, id)
+	if err == nil {
+		p.all[id] = s
+	}
+	return s, err
+}
+
+func (p *Pages) load(ctx context.Context, id string) (string, error) { return p.texts.Text(ctx, id) }
+
+func (p *Pages) Told(ctx context.Context, id string) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := who.User(ctx) + "/" + id
+	if s, ok := p.mine[key]; ok {
+		return s, nil
+	}
+	s, err := p.texts.Text(ctx, id)
+	if err == nil {
+		p.mine[key] = s
+	}
+	return s, err
+}
+
+func (p *Pages) Nobody(id string) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s, ok := p.plain[id]; ok {
+		return s, nil
+	}
+	s, err := p.texts.Text(context.Background(), id)
+	if err == nil {
+		p.plain[id] = s
+	}
+	return s, err
+}
+-- store/store.go --
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"example.com/odd/who"
+)
+
+type Store struct{ DB *sql.DB }
+
+func (s *Store) Text(ctx context.Context, id string) (text string, err error) {
+	err = s.DB.QueryRowContext(ctx, "SELECT text FROM texts WHERE id = ? AND reader = ?", id, who.User(ctx)).Scan(&text)
+	return text, err
+}
+-- main.go --
+package main
+
+import (
+	"database/sql"
+	"net/http"
+
+	"example.com/odd/page"
+	"example.com/odd/store"
+	"example.com/odd/who"
+)
+
+func main() {
+	db, _ := sql.Open("sqlite", "texts.db")
+	p := page.New(&store.Store{DB: db})
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		ctx := who.With(r.Context(), r.Header.Get("User"))
+		p.Leaking(ctx, r.PathValue("id"))
+		p.Told(ctx, r.PathValue("id"))
+		p.Nobody(r.PathValue("id"))
+	})
+	http.ListenAndServe(":80", nil)
+}
+`
+	cachelint(t, module(t, program), "-checks=personalkey", "-tier=review", "./...").want(t, 1,
+		"page/page.go:27:19: personalkey: what is cached as {id} depends on the user, and the key does not: on ctx.User() (read from the context by what Texts.Text runs at page.go:30)", "1 finding")
+
+	cachelint(t, testenv.Module(t, "program"), "-checks=personalkey", "./customers").want(t, 1,
+		"customers.go:46:18: personalkey: what is cached as shop:recommended:{slug} depends on the customer", "1 finding")
+
+	// An implementation that asks nobody: it may be the one that is cached.
+	const open = `-- store/open.go --
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+type Open struct{ DB *sql.DB }
+
+func (s *Open) Text(ctx context.Context, id string) (text string, err error) {
+	err = s.DB.QueryRowContext(ctx, "SELECT text FROM texts WHERE id = ?", id).Scan(&text)
+	return text, err
+}
+`
+	if r := cachelint(t, module(t, program+open), "-checks=personalkey", "-tier=review", "./..."); r.code != 0 || strings.Contains(r.stdout, "personalkey") {
+		t.Errorf("one of two implementations does not depend on who asks:\n%s", r.stdout)
+	}
+}
