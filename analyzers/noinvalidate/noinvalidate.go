@@ -234,7 +234,7 @@ func siblings(m *cachemap.Map, f *cachemap.Family) []*leaving {
 	for i := range f.Writers { // the closest to the write come first
 		w := &f.Writers[i]
 		at := cachemap.Owner(w.Func)
-		if w.Certain && w.Direct && w.Verb != sqltext.Create {
+		if w.Certain && w.Direct && w.Verb != sqltext.Create && (w.Out > 0 || len(w.Along) > 0) {
 			right[at] = append(right[at], w)
 		}
 		if w.Drops || w.Misses != nil || !w.Open || !matters(f, w) {
@@ -266,7 +266,7 @@ func siblings(m *cachemap.Map, f *cachemap.Family) []*leaving {
 		if w.Verb == sqltext.Create && sib.Verb != sqltext.Create {
 			tier = finding.Review // what drops on changes may well let lists wait for new rows
 		}
-		if w.Part || notes(w) || !m.Whole && exported(w.Func) || !f.Refills[0].Confirmed || !whole(f) && w.Verb != sqltext.Delete {
+		if w.Part || notes(w) || sib.Out == 0 && !slices.Contains(sib.Along, w.Of) || !m.Whole && exported(w.Func) || !f.Refills[0].Confirmed || !whole(f) && w.Verb != sqltext.Delete {
 			tier = finding.Review
 		}
 		out = append(out, &leaving{f, w, sib, tier})

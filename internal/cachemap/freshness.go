@@ -35,6 +35,9 @@ type Writer struct {
 	Direct bool
 	// Part: what it changes is joined to what the family keeps.
 	Part bool
+	// Along are the entities that it changes itself right before it drops
+	// entries, or after.
+	Along []unit.Entity
 	// Calls are the writers that it calls.
 	Calls []string
 	// Out is how many calls lie between it and the write.
@@ -198,7 +201,8 @@ func (g *graph) writersOf(f *Family) {
 	for _, r := range f.Refills {
 		owner[r.Func] = true
 	}
-	byFunc := map[string]write{}
+	byFunc := map[string]write{} // what says most of each
+	all := map[string][]write{}
 	var base []string
 	for _, w := range ws {
 		if g.works[w.in].Generated && len(g.callers[w.in]) == 0 {
@@ -207,9 +211,10 @@ func (g *graph) writersOf(f *Family) {
 		if old, ok := byFunc[w.in]; !ok || old.part && !w.part || old.part == w.part && (rank(w.verb) > rank(old.verb) || w.verb == old.verb && w.of.Table() && !old.of.Table()) {
 			byFunc[w.in] = w
 		}
-		if !slices.Contains(base, w.in) {
+		if len(all[w.in]) == 0 {
 			base = append(base, w.in)
 		}
+		all[w.in] = append(all[w.in], w)
 	}
 	// A load that writes, such as one that notes when it ran, is followed by
 	// the store.
@@ -241,6 +246,9 @@ func (g *graph) writersOf(f *Family) {
 		if b, ok := byFunc[fn]; ok {
 			w.At, w.Name, w.Verb, w.Of, w.Part = b.step.At, b.step.Name, b.verb, b.of, b.part
 		}
+		if w.Certain {
+			w.Along = g.along(fn, all[fn], g.covering(fn, covers, drops))
+		}
 		best := -1
 		w.Direct = true
 		for _, e := range g.calls[fn] {
@@ -262,47 +270,40 @@ func (g *graph) writersOf(f *Family) {
 		f.Writers = append(f.Writers, w)
 	}
 	slices.SortFunc(f.Writers, func(a, b Writer) int { return cmp.Or(cmp.Compare(a.Out, b.Out), cmp.Compare(a.Func, b.Func)) })
-	g.verbs(f, byFunc)
+	g.verbs(f)
 	for i := range f.Writers {
 		if w := &f.Writers[i]; !w.Certain {
 			w.Misses = g.missing(f, w)
 		}
 	}
 	g.disorders(f, drops.exact)
-	g.branches(f, byFunc, writes, covers, drops, owner)
+	g.branches(f, all, writes, covers, drops, owner)
 }
 
 // branches adds the writes of functions that drop the entries, but in other
 // branches only.
-func (g *graph) branches(f *Family, byFunc map[string]write, writes, covers map[string]int, drops *dropping, owner map[string]bool) {
+func (g *graph) branches(f *Family, all map[string][]write, writes, covers map[string]int, drops *dropping, owner map[string]bool) {
 	var found []Writer
 	for fn := range covers {
 		if _, ok := writes[fn]; !ok || owner[fn] || drops.vague[fn] {
 			continue
 		}
-		steps := g.works[fn].Steps
-		leads := func(st *unit.Step, to map[string]int) bool {
-			return st.Call != "" && slices.ContainsFunc(g.targets(st), func(t string) bool { _, ok := to[t]; return ok && t != fn })
-		}
-		var covering []int
-		for i := range steps {
-			if drops.places[site{fn, steps[i].At}] || leads(&steps[i], covers) {
-				covering = append(covering, i)
-			}
-		}
+		covering := g.covering(fn, covers, drops)
 		if len(covering) == 0 {
 			continue
 		}
+		steps := g.works[fn].Steps
 		for i := range steps {
 			st := &steps[i]
-			if slices.ContainsFunc(covering, func(c int) bool { return !slices.Contains(st.Apart, c) }) {
+			if !apart(st, covering) {
 				continue
 			}
 			w := Writer{Func: fn, Pkg: packageOf(fn), At: st.At, Name: st.Name, Open: true, Direct: true}
+			own := slices.IndexFunc(all[fn], func(w write) bool { return w.step == st })
 			switch {
-			case byFunc[fn].step == st:
-				w.Verb, w.Of, w.Part = byFunc[fn].verb, byFunc[fn].of, byFunc[fn].part
-			case leads(st, writes):
+			case own >= 0:
+				w.Verb, w.Of, w.Part = all[fn][own].verb, all[fn][own].of, all[fn][own].part
+			case g.leads(st, fn, writes):
 				j := slices.IndexFunc(f.Writers, func(o Writer) bool { return slices.Contains(g.targets(st), o.Func) && o.Func != fn })
 				if j < 0 {
 					continue
@@ -322,6 +323,67 @@ func (g *graph) branches(f *Family, byFunc map[string]write, writes, covers map[
 	})
 }
 
+// covering returns the steps of a function that drop entries, or lead to what
+// does.
+func (g *graph) covering(fn string, covers map[string]int, drops *dropping) []int {
+	var out []int
+	steps := g.works[fn].Steps
+	for i := range steps {
+		if drops.places[site{fn, steps[i].At}] || g.leads(&steps[i], fn, covers) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// leads reports whether a step of fn calls one of the functions.
+func (g *graph) leads(st *unit.Step, fn string, to map[string]int) bool {
+	return st.Call != "" && slices.ContainsFunc(g.targets(st), func(t string) bool { _, ok := to[t]; return ok && t != fn })
+}
+
+// apart: a step stands in another branch than each of the others.
+func apart(st *unit.Step, others []int) bool {
+	return !slices.ContainsFunc(others, func(o int) bool { return !slices.Contains(st.Apart, o) })
+}
+
+// along returns the entities that fn changes right before it drops entries, or
+// after: of what it changes further away a drop says nothing, as both may
+// depend on what fn is asked for. All of them, if it is not known where it drops.
+func (g *graph) along(fn string, ws []write, covering []int) []unit.Entity {
+	var out []unit.Entity
+	add := func(w *write) {
+		if !slices.Contains(out, w.of) {
+			out = append(out, w.of)
+		}
+	}
+	if len(covering) == 0 {
+		for i := range ws {
+			add(&ws[i])
+		}
+	}
+	for _, c := range covering {
+		drop := g.works[fn].Steps[c].At
+		closer := func(a, b *write) bool {
+			x, y := a.step.At, b.step.At
+			before := x.Compare(drop) < 0
+			if before != (y.Compare(drop) < 0) {
+				return before
+			}
+			return before == (x.Compare(y) > 0)
+		}
+		var near *write
+		for i := range ws {
+			if w := &ws[i]; !slices.Contains(w.step.Apart, c) && (near == nil || closer(w, near)) {
+				near = w
+			}
+		}
+		if near != nil {
+			add(near)
+		}
+	}
+	return out
+}
+
 // leftBy reports whether a way out leads from fn through nothing that drops
 // entries, whatever fn does itself.
 func (g *graph) leftBy(fn string, writes map[string]int, drops *dropping, owner map[string]bool) bool {
@@ -335,7 +397,7 @@ func rank(v sqltext.Verb) int {
 }
 
 // verbs tells writers that only call others what is written in the end.
-func (g *graph) verbs(f *Family, byFunc map[string]write) {
+func (g *graph) verbs(f *Family) {
 	index := map[string]*Writer{}
 	for i := range f.Writers {
 		index[f.Writers[i].Func] = &f.Writers[i]

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // A Grant says what somebody may do with something. What is stored has its key
@@ -157,3 +160,53 @@ func add(s *Grants) endpoint {
 func replace(s *Grants) endpoint {
 	return func(ctx context.Context, g Grant) error { return s.Replace(ctx, g) }
 }
+
+// Nodes are kept with the racks that they stand in: what is written of racks
+// beside a drop of nodes says nothing of the nodes.
+type Nodes struct {
+	db  *sql.DB
+	rdb *redis.Client
+}
+
+type Node struct{ Name, Rack, Room string }
+
+func (s *Nodes) Get(ctx context.Context, name string) (n Node, err error) {
+	if err = s.rdb.Get(ctx, "node:"+name).Scan(&n); err == nil {
+		return n, nil
+	}
+	if err := s.db.QueryRowContext(ctx, "SELECT name, rack FROM nodes WHERE name = ?", name).Scan(&n.Name, &n.Rack); err != nil {
+		return n, err
+	}
+	if err := s.db.QueryRowContext(ctx, "SELECT room FROM racks WHERE name = ?", n.Rack).Scan(&n.Room); err != nil {
+		return n, err
+	}
+	return n, s.rdb.Set(ctx, "node:"+name, n, time.Hour).Err()
+}
+
+// Alive is asked for either.
+func (s *Nodes) Alive(ctx context.Context, kind, name string) error {
+	if kind == "rack" {
+		if _, err := s.db.ExecContext(ctx, "UPDATE racks SET state = 'up' WHERE name = ?", name); err != nil {
+			return err
+		}
+	}
+	if kind == "node" {
+		if _, err := s.db.ExecContext(ctx, "UPDATE nodes SET state = 'up' WHERE name = ?", name); err != nil {
+			return err
+		}
+		return s.rdb.Del(ctx, "node:"+name).Err()
+	}
+	return nil
+}
+
+func (s *Nodes) moveRack(ctx context.Context, rack, room string) error {
+	_, err := s.db.ExecContext(ctx, "UPDATE racks SET room = ? WHERE name = ?", room, rack) // review // want `noinvalidate: DB.ExecContext changes table racks and leaves what was loaded from it in the cache: node:\{name\}`
+	return err
+}
+
+func (s *Nodes) move(ctx context.Context, name, rack string) error {
+	_, err := s.db.ExecContext(ctx, "UPDATE nodes SET rack = ? WHERE name = ?", rack, name) // want `noinvalidate: DB.ExecContext changes table nodes and leaves what was loaded from it in the cache: node:\{name\}`
+	return err
+}
+
+var _ = []any{(*Nodes).moveRack, (*Nodes).move}
