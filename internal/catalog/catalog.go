@@ -156,7 +156,7 @@ const (
 	Delete  Op = "delete"  // drops entries
 	Clear   Op = "clear"   // drops all entries
 	Expire  Op = "expire"  // changes the TTL of an entry
-	GetLoad Op = "getload" // looks up, and on a miss runs Loader and stores its result; without Loader, the one that the cache was made with, if any
+	GetLoad Op = "getload" // looks up, and on a miss runs Loader and stores its result; without Loader, the one that the cache was made with, if any; if Loader is a field that is not set, Value is stored
 	New     Op = "new"     // makes a cache, or is an option or a builder's step that one is made with; TTL is the default of its entries, Loader what its lookups run on a miss
 
 	Flight  Op = "flight"  // runs Loader once for concurrent callers of one key

@@ -136,6 +136,9 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 		if op == catalog.GetLoad && !e.Loader.Present() {
 			op = catalog.Get // unless the cache was made with a loader: see bind
 		}
+		if op == catalog.GetLoad && e.Value.Present() && s.unset(call, e.Loader) {
+			op = catalog.Set
+		}
 		a := &Access{Op: op, Loader: -1, At: s.c.callPos(call), Jitters: e.Jitters, Refreshes: e.Refreshes}
 		a.Cache = Cache{Path: s.receiverPlace(call), Place: e.Place, Library: e.Library}
 		a.Cache.Local = a.Cache.Path.Root == flow.Fresh && e.Place == catalog.Process
@@ -182,13 +185,13 @@ func (s *scope) library(info *callInfo, call ssa.CallInstruction, e *catalog.Ent
 			a.TTL = s.argTTL(call, e)
 		}
 		a.NoExpiry = e.NoExpiry && !fn.Signature().Variadic() // an option may be a TTL
-		if e.Coalesces && e.Op == catalog.GetLoad {
+		if e.Coalesces && e.Op == catalog.GetLoad && op != catalog.Set {
 			a.Prot = e.Library
 		}
 		switch {
 		case op == catalog.GetLoad:
 			s.loader(info, eff, call, e)
-		case e.Op == catalog.GetLoad:
+		case op == catalog.Get && e.Op == catalog.GetLoad:
 			a.From, a.Bound = &a.Cache.Path, both(a.Cache.Own, a.Cache.Path.Ident())
 			s.bindGiven(info, eff, call, receiver(call), "")
 		}
@@ -306,6 +309,30 @@ func (s *scope) fieldOf(v ssa.Value, steps string, at ssa.Instruction) []flow.Or
 		out = append(out, found...)
 	}
 	return out
+}
+
+// unset reports whether an argument is a field of a struct that is made for
+// the call alone, and that nothing sets.
+func (s *scope) unset(call ssa.CallInstruction, a catalog.Arg) bool {
+	v, steps := s.operand(call, a)
+	made, ok := v.(*ssa.Alloc)
+	if !ok || steps == "" {
+		return false
+	}
+	for _, r := range *made.Referrers() {
+		switch r := r.(type) {
+		case *ssa.FieldAddr:
+			if "."+flow.FieldName(made.Type(), r.Field) == steps {
+				return false
+			}
+		case *ssa.DebugRef:
+		default:
+			if r != call {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *scope) keyAt(v ssa.Value, steps string, at ssa.Instruction) key.Template {

@@ -1,0 +1,54 @@
+package nocoalesce
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/go-redis/cache/v9"
+)
+
+// What is told to run once, with a value instead of something to run, stores the value.
+
+type Addresses struct {
+	cache *cache.Cache
+	db    *sql.DB
+}
+
+func (h *Addresses) Address(ctx context.Context, name string) (string, error) {
+	var addr string
+	if err := h.cache.Get(ctx, "host:"+name, &addr); err == nil {
+		return addr, nil
+	}
+	if err := h.db.QueryRowContext(ctx, "SELECT addr FROM hosts WHERE name = ?", name).Scan(&addr); err != nil { // want `every concurrent miss of host:\{name\} runs the SQL query of one row`
+		return "", err
+	}
+	err := h.cache.Once(&cache.Item{Ctx: ctx, Key: "host:" + name, Value: &addr, TTL: time.Hour})
+	return addr, err
+}
+
+func (h *Addresses) OKAddress(ctx context.Context, name string) (string, error) {
+	var addr string
+	err := h.cache.Once(&cache.Item{Ctx: ctx, Key: "okhost:" + name, Value: &addr, TTL: time.Hour, Do: func(*cache.Item) (any, error) {
+		var addr string
+		err := h.db.QueryRowContext(ctx, "SELECT addr FROM hosts WHERE name = ?", name).Scan(&addr)
+		return addr, err
+	}})
+	return addr, err
+}
+
+// What is run is set later: it is not known which of the two this is.
+func (h *Addresses) OKLater(ctx context.Context, name string, load func(*cache.Item) (any, error)) (string, error) {
+	var addr string
+	if err := h.cache.Get(ctx, "later:"+name, &addr); err == nil {
+		return addr, nil
+	}
+	if err := h.db.QueryRowContext(ctx, "SELECT addr FROM hosts WHERE name = ?", name).Scan(&addr); err != nil {
+		return "", err
+	}
+	item := &cache.Item{Ctx: ctx, Key: "later:" + name, Value: &addr, TTL: time.Hour}
+	if load != nil {
+		item.Do = load
+	}
+	return addr, h.cache.Once(item)
+}
