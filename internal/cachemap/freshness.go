@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/sqltext"
@@ -222,6 +223,10 @@ func (g *graph) writersOf(f *Family) {
 	drops := g.dropping(f, writes)
 	covers := g.leading(slices.Collect(maps.Keys(drops.may)), nil)
 	certain := g.leading(slices.Collect(maps.Keys(drops.sure)), nil)
+	// All that a program does leads to its main function, which pairs nothing.
+	for _, to := range []map[string]int{covers, certain} {
+		maps.DeleteFunc(to, func(fn string, out int) bool { return out > 1 && strings.HasSuffix(fn, ".main") })
+	}
 	open := g.open(writes, covers, owner)
 	for d := range drops.sure {
 		if _, name := splitMethod(d); len(g.callers[d]) == 0 && unit.Drops(name) && !owner[d] {

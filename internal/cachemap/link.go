@@ -131,7 +131,7 @@ func (l *linker) refill(u *unit.Unit, ur *unit.Refill) (*Refill, string) {
 	for i := range r.Loads {
 		l.load(r, &r.Loads[i])
 	}
-	l.asked(r)
+	l.inside(r)
 	r.TTL = l.ttl(r, ttl)
 	r.Weight, r.WeightWhy = weigh(r)
 	r.Heat, r.HeatWhy = heat(ur)
@@ -305,34 +305,43 @@ func (l *linker) load(r *Refill, ld *unit.Load) {
 	}
 }
 
-// asked adds who asks to what the value of a refill depends on, where all
-// implementations of an interface that read a source for it take that from the
-// context.
-func (l *linker) asked(r *Refill) {
-	if _, ok := r.Covering(); !ok {
+// inside adds to what the value of a refill depends on what the implementations
+// of an interface read of what they are handed whole: who asks, of a context,
+// and fields of a struct of which the key holds nothing.
+func (l *linker) inside(r *Refill) {
+	covering, ok := r.Covering()
+	if !ok {
 		return
 	}
 	ins := slices.Clone(r.Inputs)
 	for i := range r.Loads {
 		ld := &r.Loads[i]
-		for _, d := range l.askers(ld, 0) {
-			covered := slices.Contains(r.KeyFor, d.Who) || !unit.OnePerson(d.Who) && slices.ContainsFunc(r.KeyFor, unit.OnePerson)
-			same := func(in unit.Input) bool { return in.Identity == d.Who }
+		for _, d := range l.reads(ld, 0) {
+			in := unit.Input{Path: d.Path, At: ld.At, Load: ld.Name, Control: d.Control, Identity: d.Who, Inside: true}
+			same := func(o unit.Input) bool { return o.Path.Same(in.Path) }
+			switch d.Part {
+			case unit.OfContext:
+				in.InKey = slices.Contains(r.KeyFor, d.Who) || !unit.OnePerson(d.Who) && slices.ContainsFunc(r.KeyFor, unit.OnePerson)
+				same = func(o unit.Input) bool { return o.Identity == d.Who }
+			case unit.OfStruct:
+				in.InKey = slices.ContainsFunc(covering, func(p flow.Path) bool { return p.Root == flow.Param && p.Param == d.Path.Param })
+			}
 			if !slices.ContainsFunc(ins, same) {
-				ins = append(ins, unit.Input{Path: d.Path, At: ld.At, Load: ld.Name, Control: d.Control, Identity: d.Who, Inside: true, InKey: covered})
+				ins = append(ins, in)
 			}
 		}
 	}
 	r.Inputs = ins
 }
 
-// maxAskers bounds how many interfaces deep it is looked for who asks.
-const maxAskers = 3
+// maxInside bounds how many interfaces deep it is looked for inputs.
+const maxInside = 3
 
-// askers returns what the implementations of an interface method read of who
-// asks from the context: what all those have in common that read a source.
-func (l *linker) askers(ld *unit.Load, depth int) []unit.Dep {
-	if ld.Iface == "" || !ld.Asked || depth == maxAskers {
+// reads returns what all implementations of an interface method that read a
+// source read of what they are handed whole, in terms of the caller. One that
+// hands all on to another of the kind says nothing.
+func (l *linker) reads(ld *unit.Load, depth int) []unit.Dep {
+	if ld.Iface == "" || depth == maxInside || !ld.Asked && len(ld.Whole) == 0 {
 		return nil
 	}
 	iface, name := splitMethod(ld.Iface)
@@ -347,24 +356,51 @@ func (l *linker) askers(ld *unit.Load, depth int) []unit.Dep {
 		reads := false
 		for i := range f.Loads {
 			x := &f.Loads[i]
-			reads = reads || x.Kind == unit.SourceLoad || x.Kind == unit.IfaceLoad
-			if i < len(f.Fed) {
-				own = append(own, slices.DeleteFunc(slices.Clone(f.Fed[i]), func(d unit.Dep) bool { return d.Who == "" })...)
+			if x.Iface == ld.Iface {
+				continue
 			}
-			own = append(own, l.askers(x, depth+1)...)
+			reads = reads || x.Kind == unit.SourceLoad || x.Kind == unit.IfaceLoad
+			parts := l.reads(x, depth+1)
+			if i < len(f.Fed) {
+				parts = slices.Concat(f.Fed[i], parts)
+			}
+			for _, d := range parts {
+				if handedOn(&d, ld) {
+					own = append(own, d)
+				}
+			}
 		}
 		switch {
 		case !reads:
 		case readers == 0:
 			out, readers = own, 1
 		default:
-			out = slices.DeleteFunc(out, func(d unit.Dep) bool {
-				return !slices.ContainsFunc(own, func(o unit.Dep) bool { return o.Who == d.Who })
-			})
-			readers++
+			out = slices.DeleteFunc(out, func(d unit.Dep) bool { return !slices.ContainsFunc(own, func(o unit.Dep) bool { return alikeParts(d, o) }) })
 		}
 	}
 	return out
+}
+
+// alikeParts: two implementations read the same of what they are handed.
+func alikeParts(a, b unit.Dep) bool {
+	return a.Part == b.Part && (a.Part == unit.OfContext && a.Who == b.Who || a.Path.Same(b.Path))
+}
+
+// handedOn turns what an implementation reads of what a load is handed whole
+// into terms of who does the load; it reports whether it can.
+func handedOn(d *unit.Dep, ld *unit.Load) bool {
+	switch d.Part {
+	case unit.OfContext:
+		return ld.Asked
+	case unit.OfStruct:
+		i := slices.IndexFunc(ld.Whole, func(w unit.Whole) bool { return w.Param == d.Path.Param })
+		if i < 0 {
+			return false
+		}
+		d.Path = ld.Whole[i].Is.Field(d.Path.Type, d.Path.Steps)
+		return true
+	}
+	return false
 }
 
 // bound returns the loads with those by a function that the cache was made

@@ -78,7 +78,7 @@ func InputText(ins []unit.Input) string {
 		case in.Control:
 			how = "it chooses the value"
 		case in.Inside:
-			how = "read from the context by what " + in.Load + " runs"
+			how = "read by what " + in.Load + " runs"
 		case in.Load != "":
 			how = "given to " + in.Load
 		}

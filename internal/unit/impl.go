@@ -230,7 +230,7 @@ func (s *scope) invoke(info *callInfo, call ssa.CallInstruction) {
 	// may live elsewhere, or keep its entries in files.
 	info.own = len(info.effects)
 	if l, ok := s.ifaceLoad(m); ok && (best == nil || len(best.Loads) == 0) && !s.encodes(call) {
-		l.At, l.Asked = s.c.callPos(call), s.lends(call)
+		l.At, l.Asked, l.Whole = s.c.callPos(call), s.lends(call), s.wholes(call)
 		s.add(info, &effect{instr: call, kind: loadEffect, load: &l})
 		info.known = true
 	}

@@ -342,6 +342,21 @@ func (s *scope) lends(call ssa.CallInstruction) bool {
 	})
 }
 
+// wholes returns the structs of data that the call of an interface method is
+// handed, of those that the scope's function was handed itself.
+func (s *scope) wholes(call ssa.CallInstruction) []Whole {
+	var out []Whole
+	for i, a := range call.Common().Args {
+		if structAt(a.Type()) == nil || !dataType(a.Type()) || s.c.requestType(a.Type()) {
+			continue
+		}
+		if p, ok := s.flow.Place(a, call); ok && p.Root == flow.Param && !p.Recv {
+			out = append(out, Whole{i + 1, p})
+		}
+	}
+	return out
+}
+
 // maker: the function makes a closure that asks the cache, and hands it out.
 // What it is given itself is the closure's for life, as a constructor's
 // arguments are the object's.

@@ -67,7 +67,7 @@ func (s *scope) exportLoads(f *Func, acc, loads map[*effect]int) {
 		if covered[e] && l.Kind != ParamLoad {
 			l = Load{What: "read through a cache", Weight: catalog.Light, Kind: CacheLoad, At: l.At, Name: l.Name}
 		}
-		if i := slices.IndexFunc(f.Loads, func(m Load) bool { return m == l }); i >= 0 {
+		if i := slices.IndexFunc(f.Loads, func(m Load) bool { return m.same(&l) }); i >= 0 {
 			loads[e] = i
 			continue
 		}
@@ -90,7 +90,7 @@ func (s *scope) exportFed(e *effect) []Dep {
 	var out []Dep
 	for p, u := range s.fed(e).Paths {
 		if p.Root == flow.Param {
-			out = append(out, Dep{p, u.Control, s.asker(p)})
+			out = append(out, s.dep(p, u.Control))
 		}
 	}
 	slices.SortFunc(out, func(a, b Dep) int { return a.Path.Compare(b.Path) })
@@ -99,6 +99,20 @@ func (s *scope) exportFed(e *effect) []Dep {
 		out = out[:maxDeps]
 	}
 	return out
+}
+
+// dep describes an input, with what part of a parameter it is.
+func (s *scope) dep(p flow.Path, control bool) Dep {
+	d := Dep{Path: p, Control: control}
+	if p.Steps == "" || p.Recv {
+		return d
+	}
+	if who := s.asker(p); who != "" {
+		d.Part, d.Who = OfContext, who
+	} else if t := s.rootType(p); t != nil && structAt(t) != nil && dataType(t) && !s.c.requestType(t) && s.valueType(p) && !catalog.ControlName(lastStep(p)) {
+		d.Part, d.Who = OfStruct, s.identity(p)
+	}
+	return d
 }
 
 func rankLoad(l *Load) int {

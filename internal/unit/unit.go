@@ -130,9 +130,20 @@ type Value struct {
 type Dep struct {
 	Path    flow.Path `json:"p"`
 	Control bool      `json:"c,omitempty"`
-	// Who is the identity that it is, if it is read from a context.
-	Who string `json:"w,omitempty"`
+	// Part says what it is as a part of a parameter, if a key may have to tell
+	// it apart; Who is which identity it is then.
+	Part PartKind `json:"v,omitempty"`
+	Who  string   `json:"w,omitempty"`
 }
+
+// A PartKind is what a parameter is that an input is a part of.
+type PartKind string
+
+// The kinds of parts.
+const (
+	OfContext PartKind = "ctx"    // who asks, read from a context
+	OfStruct  PartKind = "struct" // a plain value in a struct
+)
 
 // An Out is what is written through a parameter.
 type Out struct {
@@ -227,8 +238,23 @@ type Load struct {
 	Bound string     `json:"bd,omitempty"`
 	From  *flow.Path `json:"from,omitempty"`
 	// Asked: a method of an unresolved interface is handed the context of
-	// whoever asks, and may read from it who that is.
-	Asked bool `json:"a,omitempty"`
+	// whoever asks, and may read from it who that is. Whole are the structs
+	// that it is handed, which fields of them matter its implementations say.
+	Asked bool    `json:"a,omitempty"`
+	Whole []Whole `json:"h,omitempty"`
+}
+
+// same: the two stand at one place and do the same.
+func (l *Load) same(m *Load) bool {
+	return l.At == m.At && l.Kind == m.Kind && l.What == m.What && l.Weight == m.Weight && l.Name == m.Name && l.Prot == m.Prot &&
+		l.Loop == m.Loop && l.Iface == m.Iface && l.Param == m.Param && l.Of == m.Of && l.Bound == m.Bound
+}
+
+// A Whole is a struct that a method is handed as its parameter Param (the
+// receiver is 0): one that is a parameter of the caller, or part of one.
+type Whole struct {
+	Param int       `json:"p"`
+	Is    flow.Path `json:"is"`
 }
 
 // A LoadKind tells how a load was recognised.
@@ -360,7 +386,8 @@ type Input struct {
 	Weak bool `json:"w,omitempty"`
 	// Identity is which identity it is, "" for none.
 	Identity string `json:"who,omitempty"`
-	// Inside: what the load runs reads it from the context that it is handed.
+	// Inside: what the load runs reads it from a context or struct that it is
+	// handed whole.
 	Inside bool `json:"i,omitempty"`
 	// InKey: the key tells apart what it may be.
 	InKey bool `json:"k,omitempty"`
