@@ -263,7 +263,7 @@ func (l *linker) load(r *Refill, ld *unit.Load) {
 		r.unknown("load", "interface %s %s", shortName(iface), l.unimplemented(iface))
 		return
 	}
-	reads := 0
+	reads, own := 0, 0
 	for _, im := range ims {
 		f := l.method(im, name)
 		if f != nil && len(ims) < general {
@@ -274,8 +274,11 @@ func (l *linker) load(r *Refill, ld *unit.Load) {
 		if f != nil && slices.ContainsFunc(f.Loads, func(x unit.Load) bool { return x.Kind == unit.SourceLoad }) {
 			reads++
 		}
+		if f == nil || !handsOn(f, ld.Iface) {
+			own++
+		}
 	}
-	if 2*reads < len(ims) {
+	if 2*reads < own {
 		if len(ims) >= general {
 			ld.Kind = unit.OpaqueLoad // all that is known is that it may wait for something
 		}
@@ -324,7 +327,9 @@ func (l *linker) inside(r *Refill) {
 				in.InKey = slices.Contains(r.KeyFor, d.Who) || !unit.OnePerson(d.Who) && slices.ContainsFunc(r.KeyFor, unit.OnePerson)
 				same = func(o unit.Input) bool { return o.Identity == d.Who }
 			case unit.OfStruct:
-				in.InKey = slices.ContainsFunc(covering, func(p flow.Path) bool { return p.Root == flow.Param && p.Param == d.Path.Param })
+				in.InKey = slices.ContainsFunc(covering, func(p flow.Path) bool {
+					return p.Overlaps(d.Path) || p.Root == flow.Param && p.Param == d.Path.Param && !catalog.BagName(d.Path.Type)
+				})
 			}
 			if !slices.ContainsFunc(ins, same) {
 				ins = append(ins, in)
@@ -375,7 +380,9 @@ func (l *linker) reads(ld *unit.Load, depth int) []unit.Dep {
 		case readers == 0:
 			out, readers = own, 1
 		default:
-			out = slices.DeleteFunc(out, func(d unit.Dep) bool { return !slices.ContainsFunc(own, func(o unit.Dep) bool { return alikeParts(d, o) }) })
+			out = slices.DeleteFunc(out, func(d unit.Dep) bool {
+				return !slices.ContainsFunc(own, func(o unit.Dep) bool { return alikeParts(d, o) })
+			})
 		}
 	}
 	return out
@@ -401,6 +408,12 @@ func handedOn(d *unit.Dep, ld *unit.Load) bool {
 		return true
 	}
 	return false
+}
+
+// handsOn: all that a method loads comes from another implementation of the
+// same interface, or from a cache in front of it.
+func handsOn(f *unit.Func, iface string) bool {
+	return len(f.Loads) > 0 && !slices.ContainsFunc(f.Loads, func(x unit.Load) bool { return x.Iface != iface && x.Kind != unit.CacheLoad })
 }
 
 // bound returns the loads with those by a function that the cache was made

@@ -95,6 +95,15 @@ var controls = []string{"refresh", "force", "forced", "bypass", "skip", "nocache
 	"retry", "retries", "attempt", "attempts", "debug", "verbose", "trace", "tracing", "log", "logger", "span", "metric", "metrics",
 	"dryrun", "tx", "db", "conn", "client", "lock"}
 
+// BagName reports whether a type is there to hold what a function is asked, by
+// its name: ListFilter, SearchParams.
+func BagName(typ string) bool {
+	ws := words(typ[strings.LastIndexByte(typ, '.')+1:])
+	return len(ws) > 0 && slices.Contains(bags, ws[len(ws)-1])
+}
+
+var bags = []string{"filter", "filters", "params", "parameters", "param", "options", "option", "opts", "opt", "query", "request", "req", "args", "input", "criteria", "condition", "conditions"}
+
 // WordsOf splits an identifier into its words, in lower case.
 func WordsOf(name string) []string { return words(name) }
 

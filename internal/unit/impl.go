@@ -326,7 +326,7 @@ func (s *scope) implementation(m *types.Func) *Func {
 	rank := 0
 	for _, im := range s.c.implementers(m) {
 		f, _ := im.summary(s.c)
-		if f == nil {
+		if f == nil || im.typ == s.methodOf() {
 			continue
 		}
 		r := 1
@@ -350,12 +350,23 @@ func (s *scope) implementation(m *types.Func) *Func {
 	return best
 }
 
+// methodOf is the type whose method the scope's function is, "" for none. What it
+// calls through an interface is something else, though it implements that: a
+// decorator is not made of itself.
+func (s *scope) methodOf() string {
+	recv := s.fn.Signature.Recv()
+	if recv == nil {
+		return ""
+	}
+	return flow.TypeName(recv.Type())
+}
+
 // places counts the places in which the implementations of an interface
 // method keep their entries.
 func (s *scope) places(m *types.Func) int {
 	seen := map[catalog.Place]bool{}
 	for _, im := range s.c.implementers(m) {
-		if f, _ := im.summary(s.c); f != nil {
+		if f, _ := im.summary(s.c); f != nil && im.typ != s.methodOf() {
 			for _, a := range f.Accesses {
 				if a.Cache.Iface == "" {
 					seen[a.Cache.Place] = true

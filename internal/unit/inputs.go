@@ -350,8 +350,11 @@ func (s *scope) wholes(call ssa.CallInstruction) []Whole {
 		if structAt(a.Type()) == nil || !dataType(a.Type()) || s.c.requestType(a.Type()) {
 			continue
 		}
-		if p, ok := s.flow.Place(a, call); ok && p.Root == flow.Param && !p.Recv {
-			out = append(out, Whole{i + 1, p})
+		d := s.walk.Of(a, "", call)
+		for p := range d.Paths {
+			if len(d.Paths) == 1 && p.Root == flow.Param && !p.Recv && s.typeOf(p) != nil && types.Identical(s.typeOf(p), a.Type()) {
+				out = append(out, Whole{i + 1, p})
+			}
 		}
 	}
 	return out
@@ -455,12 +458,19 @@ func (s *scope) covers(q, p flow.Path) bool {
 		return false
 	}
 	if !s.partOfRequest(q) {
-		return true
+		return !s.bag(p)
 	}
 	if s.identity(q) != "" && attached(q) && attached(p) {
 		return true // what was found out of the one who asks
 	}
 	return s.ofURL(q) && !strings.Contains(p.Steps, "Header") && !strings.Contains(p.Steps, "Cookie") && !strings.Contains(p.Steps, ".Value(")
+}
+
+// bag: a path leads into a struct that is there to hold what a function is
+// asked, by its name: what one of its fields is says nothing of another.
+func (s *scope) bag(p flow.Path) bool {
+	t := s.rootType(p)
+	return t != nil && catalog.BagName(flow.TypeName(t))
 }
 
 // handed returns the inputs that a load is handed whole: the loader itself, in
