@@ -18,7 +18,7 @@ import (
 //
 //	Get(ctx, key…) (T, error) or (T, bool[, error])  a lookup
 //	Get(ctx, key…, dest any) error or (bool, …)  a lookup into dest
-//	Set(ctx, key…, value T[, ttl]) [error]       a store
+//	Set(ctx, key…, value T[, cost][, ttl]) [error or bool]  a store
 //
 // and, of an interface that calls itself a cache,
 //
@@ -99,6 +99,9 @@ func (s *scope) shaped(call ssa.CallInstruction, m *types.Func) *Access {
 		if isTTL(sig.Params().At(n - 1)) {
 			last--
 			a.TTL = s.storedTTL(args[n-1], call, n-1, unitOf(sig.Params().At(n-1).Type()), args[first:max(first, last-1)]...).meaning("", catalog.Never)
+		}
+		if last-first >= 3 && isCost(sig.Params().At(last-1)) {
+			last--
 		}
 		if last-first < 1 || last-first == 1 && first == 0 {
 			return nil
@@ -234,6 +237,15 @@ func destType(v ssa.Value) string {
 
 func isTTL(p *types.Var) bool {
 	return isDuration(p.Type()) || ttlName(p.Name()) && isInteger(p.Type())
+}
+
+// isCost: how much room an entry takes, as some libraries are told with it.
+func isCost(p *types.Var) bool {
+	switch p.Name() {
+	case "cost", "size", "weight":
+		return isInteger(p.Type())
+	}
+	return false
 }
 
 func isDuration(t types.Type) bool { return isNamed(t, "time", "Duration") }
