@@ -388,6 +388,19 @@ func (s *scope) encodes(call ssa.CallInstruction) bool {
 	return ok && p.Root != flow.Global && !p.Recv
 }
 
+// recodes: a method that turns what it is given into another form, by its name:
+// Encode(v any) ([]byte, error).
+func recodes(m *types.Func) bool {
+	if m.Signature().Params().Len() == 0 {
+		return false
+	}
+	switch catalog.WordsOf(m.Name())[0] {
+	case "encode", "decode", "marshal", "unmarshal", "serialize", "deserialize", "compress", "decompress", "hash":
+		return true
+	}
+	return false
+}
+
 // ifaceLoad: an unresolved interface method that takes a context or can fail
 // counts as a light load.
 func (s *scope) ifaceLoad(m *types.Func) (Load, bool) {
@@ -397,6 +410,9 @@ func (s *scope) ifaceLoad(m *types.Func) (Load, bool) {
 	}
 	ctx := takesContext(sig)
 	own := s.c.own(m.Pkg())
+	if !ctx && recodes(m) {
+		return Load{}, false
+	}
 	if !ctx && !(own && yieldsWithError(sig)) {
 		return Load{}, false
 	}

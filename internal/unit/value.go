@@ -3,6 +3,7 @@ package unit
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -230,8 +231,14 @@ func holdsResource(st *types.Struct) bool {
 	return false
 }
 
-// resourceNamed: the type has a method that ends it.
+// resourceNamed: the type has a method that ends it, or is a cache itself by its
+// name.
 func resourceNamed(t types.Type) bool {
+	if n := flow.TypeName(t); n != "" && types.IsInterface(t) {
+		if ws := catalog.WordsOf(n[strings.LastIndexByte(n, '.')+1:]); isCacheWord(ws[len(ws)-1]) {
+			return true
+		}
+	}
 	_, isStruct := t.Underlying().(*types.Struct)
 	for _, name := range []string{"Close", "Stop", "Shutdown"} {
 		obj, _, _ := types.LookupFieldOrMethod(t, isStruct, nil, name)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/go-redis/cache/v9"
+	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/singleflight"
 )
 
 // What is told to run once, with a value instead of something to run, stores the value.
@@ -74,4 +76,35 @@ func (s *Sized) Owners(ctx context.Context, host string) (int, error) {
 	}
 	s.cache.Set("owners:"+host, n, 8)
 	return n, nil
+}
+
+// Codec turns values into bytes: that is no load.
+type Codec interface {
+	Encode(v any) ([]byte, error)
+}
+
+type Quotas struct {
+	rdb   *redis.Client
+	db    *sql.DB
+	codec Codec
+	g     singleflight.Group
+}
+
+func (q *Quotas) OKUsed(ctx context.Context, name string) ([]byte, error) {
+	if b, err := q.rdb.Get(ctx, "used:"+name).Bytes(); err == nil {
+		return b, nil
+	}
+	used, err, _ := q.g.Do(name, func() (any, error) {
+		var n int
+		err := q.db.QueryRowContext(ctx, "SELECT used FROM quotas WHERE name = ?", name).Scan(&n)
+		return n, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	b, err := q.codec.Encode(used)
+	if err != nil {
+		return nil, err
+	}
+	return b, q.rdb.Set(ctx, "used:"+name, b, time.Minute).Err()
 }
