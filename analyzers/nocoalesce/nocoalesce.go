@@ -133,8 +133,8 @@ func doubt(r *cachemap.Refill) string {
 		return "the cache is emptied at each run of what leads to it"
 	case r.Endless():
 		return "nothing drops an entry, so each key is missed once"
-	case r.Admins:
-		return "only administrators ask for it, by the names of what calls it"
+	case r.Seldom != "":
+		return "only " + r.Seldom + " ask for it, by the names of what calls it"
 	case person(r) != "" && !outside(r):
 		return "few requests at once are about one " + person(r)
 	case weak(r):

@@ -652,7 +652,7 @@ func (l *linker) callersOf(r *Refill) {
 	near, far := l.many(r.Func, arguments(r.Key), nil)
 	r.Batch, r.FarBatch = r.Batch || near, r.FarBatch || far
 	r.PerRun = len(r.EmptiedBy) > 0 && !slices.ContainsFunc(r.EmptiedBy, func(by string) bool { return !l.leads(by, r.Func, nil) })
-	r.Admins = l.admins(r.Func, nil)
+	r.Seldom = l.seldom(r.Func, nil)
 	if r.Exported && !l.whole {
 		return
 	}
@@ -741,22 +741,34 @@ func (l *linker) outer(c unit.Caller, seen []string) []unit.Caller {
 	return l.callers[c.From]
 }
 
-// admins: a function is for administrators, by the name of its package or
-// type, or all that call it are.
-func (l *linker) admins(fn string, seen []string) bool {
+// seldom says who asks for what a function yields, if that is somebody of whom
+// few ask at once, by the names of its package or type or of all that call it:
+// an administrator, or who gathers metrics. It returns "" for all others.
+func (l *linker) seldom(fn string, seen []string) string {
 	pkg, typ := packageOf(fn), ""
 	if strings.HasPrefix(fn, "(") {
 		_, typ = splitMethod(Owner(fn))
 	}
-	if slices.Contains(strings.Split(pkg, "/"), "admin") || len(typ) > len("admin") && catalog.WordsOf(typ)[0] == "admin" {
-		return true
+	ws := catalog.WordsOf(typ)
+	switch {
+	case slices.Contains(strings.Split(pkg, "/"), "admin") || len(ws) > 1 && ws[0] == "admin":
+		return "administrators"
+	case len(ws) > 1 && (ws[len(ws)-1] == "collector" || ws[len(ws)-1] == "exporter"):
+		return "collectors of metrics"
 	}
 	if _, name := splitMethod(fn); !l.whole && token.IsExported(name) {
-		return false
+		return ""
 	}
-	return len(l.callers[fn]) > 0 && !slices.ContainsFunc(l.callers[fn], func(c unit.Caller) bool {
-		return slices.Contains(seen, c.From) || !l.admins(c.From, append(seen, fn))
-	})
+	who := ""
+	for _, c := range l.callers[fn] {
+		if slices.Contains(seen, c.From) {
+			return ""
+		}
+		if who = l.seldom(c.From, append(seen, fn)); who == "" {
+			return ""
+		}
+	}
+	return who
 }
 
 // leads reports whether from calls fn, itself or further in.

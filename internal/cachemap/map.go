@@ -109,8 +109,9 @@ type Refill struct {
 	// PerRun: the cache is emptied by nothing but what leads to the refill, so
 	// that it lives for one run of that.
 	PerRun bool
-	// Admins: only what is for administrators, by its name, leads to the refill.
-	Admins bool
+	// Seldom says who alone asks for the refill, by the names of what leads to it,
+	// if few of them ask at once: administrators.
+	Seldom string
 	// Dropped: an entry, or the whole cache, is dropped somewhere.
 	Dropped bool
 	// Jitters: the cache spreads expiry by itself; Renewed: entries are
