@@ -2,6 +2,7 @@
 package nocoalesce
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -146,11 +147,30 @@ func doubt(r *cachemap.Refill) string {
 // person returns the person or device that the key tells apart; "" if none. A
 // program sends many requests at once with one API key.
 func person(r *cachemap.Refill) string {
+	if machine(r.Key) {
+		return "machine"
+	}
 	i := slices.IndexFunc(r.KeyFor, func(who string) bool { return unit.OnePerson(who) && who != "API key" && who != "credentials" })
 	if i < 0 {
 		return ""
 	}
 	return r.KeyFor[i]
+}
+
+// machine: the key holds the name of a host and its address, too, as only what
+// runs there has both.
+func machine(k key.Template) bool {
+	name, address := false, false
+	for _, p := range k.Holes() {
+		if p.Hole == nil {
+			continue
+		}
+		for _, w := range catalog.WordsOf(cmp.Or(p.Hole.Steps, p.Hole.Name)) {
+			name = name || w == "hostname" || w == "host"
+			address = address || w == "ip" || w == "addr" || w == "address"
+		}
+	}
+	return name && address
 }
 
 // outside: a load calls a service of somebody else, which may count the calls.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/flow"
+	"github.com/cachelint/cachelint/internal/sqltext"
 )
 
 // An impl is a method that implements an interface method.
@@ -410,8 +411,8 @@ func (s *scope) ifaceLoad(m *types.Func) (Load, bool) {
 	}
 	ctx := takesContext(sig)
 	own := s.c.own(m.Pkg())
-	if !ctx && recodes(m) {
-		return Load{}, false
+	if v := VerbOf(m.Name()); v == sqltext.Update || v == sqltext.Delete || !ctx && recodes(m) {
+		return Load{}, false // what a write yields is not there to be asked for again
 	}
 	if !ctx && !(own && yieldsWithError(sig)) {
 		return Load{}, false

@@ -3,6 +3,7 @@ package nocoalesce
 import (
 	"context"
 	"database/sql"
+	"sync"
 	"time"
 
 	"github.com/go-redis/cache/v9"
@@ -107,4 +108,34 @@ func (q *Quotas) OKUsed(ctx context.Context, name string) ([]byte, error) {
 		return nil, err
 	}
 	return b, q.rdb.Set(ctx, "used:"+name, b, time.Minute).Err()
+}
+
+// Charges are kept as the write of them yields them, which is no load.
+type ChargeRepo interface {
+	UpdateCharge(ctx context.Context, id string) (*Charge, error)
+}
+
+type Charge struct{ ID string }
+
+type Charges struct {
+	mu   sync.Mutex
+	m    map[string]*Charge
+	repo ChargeRepo
+}
+
+func (c *Charges) OKChange(ctx context.Context, id string) (*Charge, error) {
+	c.mu.Lock()
+	known := c.m[id]
+	c.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	charge, err := c.repo.UpdateCharge(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	c.m[id] = charge
+	c.mu.Unlock()
+	return charge, nil
 }

@@ -184,3 +184,19 @@ func (r *RowCollector) names(ctx context.Context) ([]string, error) {
 	r.cache.Set("names", out, time.Hour)
 	return out, nil
 }
+
+// Hosts ask for themselves.
+func (r *releases) jobs(ctx context.Context, hostname, ip string) ([]string, error) {
+	key := "jobs:" + hostname + "-" + ip
+	if v, ok := r.cache.Get(key); ok {
+		return v.([]string), nil
+	}
+	out, err := (&Orders{db: r.db}).list(ctx, "SELECT name FROM jobs WHERE host = ? ORDER BY at", hostname) // review // want `every concurrent miss of jobs:\{hostname\}-\{ip\} runs`
+	if err != nil {
+		return nil, err
+	}
+	r.cache.Set(key, out, time.Hour)
+	return out, nil
+}
+
+var _ = (*releases).jobs
