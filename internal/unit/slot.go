@@ -2,6 +2,7 @@ package unit
 
 import (
 	"cmp"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -208,6 +209,11 @@ func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]*effect) {
 	if len(loads) == 0 {
 		return
 	}
+	if s.polled(st.instr) {
+		st.owned = true // nor is it half of a refill in a caller
+		s.note(nil, st, "it is written at the tick of a clock, until it is as wanted")
+		return
+	}
 	for f := st.instr.Parent(); f != nil; f = f.Parent() {
 		for _, si := range s.flow.Lift(st.instr, f) {
 			for br := range branches(f) {
@@ -224,6 +230,39 @@ func (s *scope) slotTriple(st *effect, byBranch map[*ssa.If]*effect) {
 		}
 	}
 	s.note(nil, st, "no branch reads the variable, or the time beside it, and decides whether it is loaded again")
+}
+
+// polled: an instruction runs again and again, each time that a timer has ticked.
+func (s *scope) polled(at ssa.Instruction) bool {
+	if !s.flow.InLoop(at) {
+		return false
+	}
+	for _, b := range at.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if ticks(instr) && s.flow.InLoop(instr) && s.flow.Before(instr, at) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ticks: an instruction waits for a timer.
+func ticks(instr ssa.Instruction) bool {
+	timer := func(t types.Type) bool {
+		c, ok := t.Underlying().(*types.Chan)
+		return ok && isNamed(c.Elem(), "time", "Time")
+	}
+	switch x := instr.(type) {
+	case *ssa.Select:
+		return slices.ContainsFunc(x.States, func(st *ssa.SelectState) bool { return st.Dir == types.RecvOnly && timer(st.Chan.Type()) })
+	case *ssa.UnOp:
+		return x.Op == token.ARROW && timer(x.X.Type())
+	case *ssa.Call:
+		fn := callee(x)
+		return fn != nil && fn.FullName() == "time.Sleep"
+	}
+	return false
 }
 
 func (s *scope) slotRefill(st *effect, br *ssa.If, loads []*effect, byBranch map[*ssa.If]*effect) bool {
