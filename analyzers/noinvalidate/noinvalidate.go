@@ -402,7 +402,7 @@ func nobody(m *cachemap.Map, f *cachemap.Family) ([]finding.Finding, []*leaving)
 		return nil, nil
 	}
 	switch {
-	case unsure || !m.Whole || !m.Policy.Closed || !r.Confirmed:
+	case unsure || r.Live || !m.Whole || !m.Policy.Closed || !r.Confirmed:
 	case len(f.Uncalled) > 0:
 		tier, why = finding.Default, fmt.Sprintf("%s; %s would drop it, and nothing calls that", lasting(r), cachemap.ShortFunc(f.Uncalled[0]))
 	case r.TTL.Never || r.Endless():

@@ -163,3 +163,62 @@ func TestBudget(t *testing.T) {
 	}
 	cachelint(t, dir, "map", "-budget", "-json").want(t, 2, "", "-budget prints a block for the configuration")
 }
+
+// TestLive: an entry that changes where it lies is kept up by its own methods;
+// a copy that is kept for ever is not.
+func TestLive(t *testing.T) {
+	t.Parallel()
+	const program = gomod + `-- main.go --
+package main
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"sync"
+)
+
+type server struct {
+	mu     sync.Mutex
+	relays int
+}
+
+type servers struct {
+	db *sql.DB
+	mu sync.Mutex
+	m  map[string]*server
+}
+
+func (s *servers) get(ctx context.Context, name string) (*server, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v, ok := s.m[name]; ok {
+		return v, nil
+	}
+	v := &server{}
+	if err := s.db.QueryRowContext(ctx, "SELECT relays FROM servers WHERE name = ?", name).Scan(&v.relays); err != nil {
+		return nil, err
+	}
+	s.m[name] = v
+	return v, nil
+}
+
+func (s *servers) add(ctx context.Context, name string) error {
+	_, err := s.db.ExecContext(ctx, "UPDATE servers SET relays = relays + 1 WHERE name = ?", name)
+	return err
+}
+
+func main() {
+	db, _ := sql.Open("sqlite", "servers.db")
+	s := &servers{db: db, m: map[string]*server{}}
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.get(r.Context(), r.PathValue("name")) })
+	http.HandleFunc("/add", func(w http.ResponseWriter, r *http.Request) { s.add(r.Context(), r.PathValue("name")) })
+	http.ListenAndServe(":80", nil)
+}
+`
+	if r := cachelint(t, module(t, program), "-checks=noinvalidate", "./..."); r.code != 0 {
+		t.Errorf("an object with a lock of its own was reported:\n%s", r.stdout)
+	}
+	copies := strings.Replace(program, "	mu     sync.Mutex\n	relays int", "	relays int", 1)
+	cachelint(t, module(t, copies), "-checks=noinvalidate", "./...").want(t, 1, "none of what changes table servers drops the entry {name}", "1 finding")
+}

@@ -157,6 +157,7 @@ func weigh(r *Refill) (Weight, string) {
 		return NoLoad, "it asks no source"
 	}
 	n := 0
+	reads := slices.ContainsFunc(r.Loads, func(l unit.Load) bool { return !l.Creates() })
 	light := "nothing that loads is known"
 	for _, l := range r.Loads {
 		what := strings.TrimSuffix(l.What+", "+l.Name, ", ")
@@ -166,7 +167,7 @@ func weigh(r *Refill) (Weight, string) {
 		if l.Loop && l.Kind != unit.ParamLoad && l.Kind != unit.CacheLoad {
 			return Heavy, what + ", in a loop"
 		}
-		if l.Kind == unit.SourceLoad {
+		if l.Kind == unit.SourceLoad && !(reads && l.Creates()) {
 			n++
 		}
 		light = what

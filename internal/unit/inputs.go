@@ -160,7 +160,11 @@ func (s *scope) dependsOn(r *Refill, g, st *effect, loads []*effect, body *ssa.F
 			}
 		}
 	}
+	reads := slices.ContainsFunc(loads, func(e *effect) bool { return !e.load.Creates() })
 	for _, e := range loads {
+		if reads && e.load.Creates() {
+			continue // what is made for want of a row is found by its key from then on
+		}
 		add(s.fed(e), e.load.Name, e.load.At, e.load.Kind == DynamicLoad || e.load.Kind == BoundLoad)
 	}
 	if st != nil {

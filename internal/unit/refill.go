@@ -334,6 +334,8 @@ func (s *scope) complete(g, st *effect) {
 		r.TTL = hitTTL
 	}
 	r.Batch = s.flow.InLoop(st.instr)
+	v := st.stored()
+	r.Live = st.acc.live || r.Cache.Place == catalog.Process && v != nil && guarded(v.Type(), 0)
 	r.Renewed = r.Renewed || s.slides(g, st)
 	// Loaded in the background, by one goroutine, while the old entry is
 	// still served: it is renewed before anybody misses it.

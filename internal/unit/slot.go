@@ -42,7 +42,7 @@ func (s *scope) entryWrites() {
 		}
 		a := *of.acc
 		a.Op, a.At, a.Via, a.TTL = catalog.Set, s.c.at(st), nil, TTL{}
-		a.Cache.Type = typeString(st.Val.Type())
+		a.Cache.Type, a.live = typeString(st.Val.Type()), guarded(base.Type(), 0)
 		s.written(st, &a, of)
 	})
 }

@@ -216,6 +216,7 @@ type Access struct {
 
 	stored  ssa.Value // while compiling: what a store by shape stores
 	carried bool      // while compiling: the value of a store by shape has the key in it
+	live    bool      // while compiling: a write into an entry that has a lock of its own
 }
 
 // A Load is one read of a source, or piece of dear work.
@@ -242,6 +243,11 @@ type Load struct {
 	// that it is handed, which fields of them matter its implementations say.
 	Asked bool    `json:"a,omitempty"`
 	Whole []Whole `json:"h,omitempty"`
+}
+
+// Creates reports whether a load makes what it yields, by its name.
+func (l *Load) Creates() bool {
+	return VerbOf(l.Name[strings.LastIndexByte(l.Name, '.')+1:]) == sqltext.Create
 }
 
 // same: the two stand at one place and do the same.
@@ -351,6 +357,9 @@ type Refill struct {
 	LookupMethod string `json:"lm,omitempty"`
 	StoreMethod  string `json:"sm,omitempty"`
 	Hit          string `json:"hit,omitempty"` // how a hit is told: "ok", "value", "time", "library"
+	// Live: the entries are objects with a lock or an atomic number in them, which
+	// change where they lie.
+	Live bool `json:"live,omitempty"`
 	// Far: lookup and store are several calls away, so that much lies between
 	// what the owner sees and what is done.
 	Far bool `json:"far,omitempty"`
