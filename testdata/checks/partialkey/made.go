@@ -2,64 +2,73 @@ package partialkey
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"sync"
+	"fmt"
+	"time"
 )
 
-// Names have numbers, which are made when a name is seen first: what else is
-// written then is found by the name from then on.
-type Names struct {
-	mu    sync.Mutex
-	nids  map[string]int64
-	table NameTable
-}
+// A struct that is made of the inputs makes the key.
+type Small struct{ ID, Tag int }
 
-type NameTable interface {
-	SelectName(ctx context.Context, name string) (int64, error)
-	InsertName(ctx context.Context, name, version string) (int64, error)
-}
+func (f *Small) key() string { return fmt.Sprintf("small:%d:%d", f.ID, f.Tag) }
+func (f Small) vkey() string { return fmt.Sprintf("vsmall:%d:%d", f.ID, f.Tag) }
 
-func (n *Names) okAssign(ctx context.Context, name, version string) (int64, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if nid, ok := n.nids[name]; ok {
-		return nid, nil
+func (b *Books) okSmall(ctx context.Context, id, tag int) (string, error) {
+	f := Small{id, tag}
+	key := f.key()
+	if v, ok := b.mem.Get(key); ok {
+		return v.(string), nil
 	}
-	nid, err := n.table.SelectName(ctx, name)
-	if errors.Is(err, sql.ErrNoRows) {
-		nid, err = n.table.InsertName(ctx, name, version)
-	}
-	if err != nil {
-		return 0, err
-	}
-	n.nids[name] = nid
-	return nid, nil
-}
-
-// Tokens are made for what somebody may do with them.
-type Tokens struct {
-	mu     sync.Mutex
-	tokens map[string]string
-	issuer Issuer
-}
-
-type Issuer interface {
-	CreateToken(ctx context.Context, client, scope string) (string, error)
-}
-
-func (t *Tokens) Token(ctx context.Context, client, scope string) (string, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if s, ok := t.tokens[client]; ok { // want `partialkey: what is cached as \{client\} depends on scope \(given to Issuer.CreateToken`
-		return s, nil
-	}
-	s, err := t.issuer.CreateToken(ctx, client, scope)
+	v, err := row(ctx, b.db, "SELECT hit FROM hits WHERE id = ? AND tag = ?", id, tag)
 	if err != nil {
 		return "", err
 	}
-	t.tokens[client] = s
-	return s, nil
+	b.mem.Set(key, v, time.Hour)
+	return v, nil
 }
 
-var _ = (*Names).okAssign
+func (b *Books) okVSmall(ctx context.Context, id, tag int) (string, error) {
+	f := Small{id, tag}
+	key := f.vkey()
+	if v, ok := b.mem.Get(key); ok {
+		return v.(string), nil
+	}
+	v, err := row(ctx, b.db, "SELECT hit FROM hits WHERE id = ? AND tag = ?", id, tag)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set(key, v, time.Hour)
+	return v, nil
+}
+
+func (b *Books) okFilled(ctx context.Context, id, tag int) (string, error) {
+	var f Small
+	f.fill(id, tag)
+	key := f.key()
+	if v, ok := b.mem.Get(key); ok {
+		return v.(string), nil
+	}
+	v, err := row(ctx, b.db, "SELECT hit FROM hits WHERE id = ? AND tag = ?", id, tag)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set(key, v, time.Hour)
+	return v, nil
+}
+
+func (f *Small) fill(id, tag int) { f.ID, f.Tag = id, tag }
+
+func (b *Books) Small(ctx context.Context, id, tag int, lang string) (string, error) {
+	f := &Small{id, tag}
+	key := f.key()
+	if v, ok := b.mem.Get(key); ok { // want `what is cached as small:\{id\}:\{tag\} depends on lang \(given`
+		return v.(string), nil
+	}
+	v, err := row(ctx, b.db, "SELECT hit FROM hits WHERE id = ? AND tag = ? AND lang = ?", id, tag, lang)
+	if err != nil {
+		return "", err
+	}
+	b.mem.Set(key, v, time.Hour)
+	return v, nil
+}
+
+var _ = []any{(*Books).okSmall, (*Books).okVSmall, (*Books).okFilled}
