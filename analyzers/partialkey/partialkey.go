@@ -34,10 +34,10 @@ constant. The check is silent where the input decides whether the cache is
 asked at all, where what was found is checked against it, and where the caller
 makes the key. Fields of a filter, of parameters, options or a request, by the
 names of their types, are told apart one by one; of any other object one field
-in the key stands for the rest. An input that only decides what is written into the key is in
-it. An input that only chooses between values, but for one that a switch turns
-into other constants, and what is probably implied by the key (the type of the
-thing that it names), is left to code review (-tier=review).
+in the key stands for the rest. An input that only decides what is written into
+the key is in it. An input that only chooses between values, but for one that a
+switch turns into other constants, and what is probably implied by the key (the
+type of the thing that it names), is left to code review (-tier=review).
 
 The suggested fix is that of personalkey.`,
 	Ask:   ask,

@@ -94,7 +94,7 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 			why = "what is left out only chooses between values"
 		case slices.Contains(r.KeyFor, in.Identity):
 			why = "the key names another " + in.Identity
-		case !unit.OnePerson(in.Identity) && slices.ContainsFunc(r.KeyFor, unit.OnePerson):
+		case r.Implies(in.Identity):
 			why = "the key names the one who asks, who may imply the " + in.Identity
 		default:
 			return finding.Default, "the key leaves out who asks"

@@ -275,7 +275,7 @@ func (l *linker) load(r *Refill, ld *unit.Load) {
 		if f != nil && slices.ContainsFunc(f.Loads, func(x unit.Load) bool { return x.Kind == unit.SourceLoad }) {
 			reads++
 		}
-		if f == nil || !handsOn(f, ld.Iface) {
+		if f == nil || !decorates(f, ld.Iface) {
 			own++
 		}
 	}
@@ -320,12 +320,12 @@ func (l *linker) inside(r *Refill) {
 	ins := slices.Clone(r.Inputs)
 	for i := range r.Loads {
 		ld := &r.Loads[i]
-		for _, d := range l.reads(ld, 0) {
+		for _, d := range l.partsRead(ld, 0) {
 			in := unit.Input{Path: d.Path, At: ld.At, Load: ld.Name, Control: d.Control, Identity: d.Who, Inside: true}
 			same := func(o unit.Input) bool { return o.Path.Same(in.Path) }
 			switch d.Part {
 			case unit.OfContext:
-				in.InKey = slices.Contains(r.KeyFor, d.Who) || !unit.OnePerson(d.Who) && slices.ContainsFunc(r.KeyFor, unit.OnePerson)
+				in.InKey = slices.Contains(r.KeyFor, d.Who) || r.Implies(d.Who)
 				same = func(o unit.Input) bool { return o.Identity == d.Who }
 			case unit.OfStruct:
 				in.InKey = slices.ContainsFunc(covering, func(p flow.Path) bool {
@@ -343,10 +343,10 @@ func (l *linker) inside(r *Refill) {
 // maxInside bounds how many interfaces deep it is looked for inputs.
 const maxInside = 3
 
-// reads returns what all implementations of an interface method that read a
+// partsRead returns what all implementations of an interface method that read a
 // source read of what they are handed whole, in terms of the caller. One that
 // hands all on to another of the kind says nothing.
-func (l *linker) reads(ld *unit.Load, depth int) []unit.Dep {
+func (l *linker) partsRead(ld *unit.Load, depth int) []unit.Dep {
 	if ld.Iface == "" || depth == maxInside || !ld.Asked && len(ld.Whole) == 0 {
 		return nil
 	}
@@ -366,12 +366,12 @@ func (l *linker) reads(ld *unit.Load, depth int) []unit.Dep {
 				continue
 			}
 			reads = reads || x.Kind == unit.SourceLoad || x.Kind == unit.IfaceLoad
-			parts := l.reads(x, depth+1)
+			parts := l.partsRead(x, depth+1)
 			if i < len(f.Fed) {
 				parts = slices.Concat(f.Fed[i], parts)
 			}
 			for _, d := range parts {
-				if handedOn(&d, ld) {
+				if translate(&d, ld) {
 					own = append(own, d)
 				}
 			}
@@ -394,9 +394,9 @@ func alikeParts(a, b unit.Dep) bool {
 	return a.Part == b.Part && (a.Part == unit.OfContext && a.Who == b.Who || a.Path.Same(b.Path))
 }
 
-// handedOn turns what an implementation reads of what a load is handed whole
+// translate turns what an implementation reads of what a load is handed whole
 // into terms of who does the load; it reports whether it can.
-func handedOn(d *unit.Dep, ld *unit.Load) bool {
+func translate(d *unit.Dep, ld *unit.Load) bool {
 	switch d.Part {
 	case unit.OfContext:
 		return ld.Asked
@@ -411,9 +411,9 @@ func handedOn(d *unit.Dep, ld *unit.Load) bool {
 	return false
 }
 
-// handsOn: all that a method loads comes from another implementation of the
+// decorates: all that a method loads comes from another implementation of the
 // same interface, or from a cache in front of it.
-func handsOn(f *unit.Func, iface string) bool {
+func decorates(f *unit.Func, iface string) bool {
 	return len(f.Loads) > 0 && !slices.ContainsFunc(f.Loads, func(x unit.Load) bool { return x.Iface != iface && x.Kind != unit.CacheLoad })
 }
 

@@ -175,7 +175,7 @@ func (s *scope) applyLoad(info *callInfo, call ssa.CallInstruction, l Load) load
 	}
 	l.At = s.c.callPos(call)
 	l.Asked = l.Asked && s.lends(call)
-	l.Whole = s.handOn(call, l.Whole)
+	l.Whole = s.substituteWholes(call, l.Whole)
 	if s.flow.InLoop(call) {
 		l.Loop = true
 	}
@@ -308,9 +308,9 @@ func (s *scope) argPlace(call ssa.CallInstruction, p flow.Path) flow.Path {
 	return s.place(v, call).Field(p.Type, p.Steps)
 }
 
-// handOn tells structs that a callee hands on in terms of the scope, those that
+// substituteWholes tells structs that a callee hands on in terms of the scope, those that
 // it was handed itself.
-func (s *scope) handOn(call ssa.CallInstruction, ws []Whole) []Whole {
+func (s *scope) substituteWholes(call ssa.CallInstruction, ws []Whole) []Whole {
 	var out []Whole
 	for _, w := range ws {
 		if p := s.argPlace(call, w.Is); p.Root == flow.Param && !p.Recv {

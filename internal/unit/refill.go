@@ -283,6 +283,8 @@ func (s *scope) complete(g, st *effect) {
 	if st.acc.Cache.Iface == "" {
 		r.Cache.Iface = ""
 	}
+	v := st.stored()
+	live := v != nil && guarded(v.Type(), 0)
 	var atoms []Load
 	for _, e := range loads {
 		l := s.asLoad(e)
@@ -302,7 +304,7 @@ func (s *scope) complete(g, st *effect) {
 			s.note(g, st, "a map of one call, filled from its inputs")
 			return
 		}
-		if v := st.stored(); v != nil && guarded(v.Type(), 0) {
+		if live {
 			s.note(g, st, "an object with a lock or an atomic number in it, made once: a registry")
 			return
 		}
@@ -334,8 +336,7 @@ func (s *scope) complete(g, st *effect) {
 		r.TTL = hitTTL
 	}
 	r.Batch = s.flow.InLoop(st.instr)
-	v := st.stored()
-	r.Live = st.acc.live || r.Cache.Place == catalog.Process && v != nil && guarded(v.Type(), 0)
+	r.Live = st.acc.live || r.Cache.Place == catalog.Process && live
 	r.Renewed = r.Renewed || s.slides(g, st)
 	// Loaded in the background, by one goroutine, while the old entry is
 	// still served: it is renewed before anybody misses it.

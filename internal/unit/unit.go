@@ -380,6 +380,12 @@ type Refill struct {
 	OnError []string `json:"fail,omitempty"`
 }
 
+// Implies reports whether the key tells one person, who may imply the group
+// that an identity is.
+func (r *Refill) Implies(who string) bool {
+	return !OnePerson(who) && slices.ContainsFunc(r.KeyFor, OnePerson)
+}
+
 // An Input is something that the value of a refill depends on.
 type Input struct {
 	Path flow.Path `json:"p"`
