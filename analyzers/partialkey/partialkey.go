@@ -4,11 +4,13 @@ package partialkey
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/cachelint/cachelint/internal/cachemap"
+	"github.com/cachelint/cachelint/internal/catalog"
 	"github.com/cachelint/cachelint/internal/finding"
 	"github.com/cachelint/cachelint/internal/unit"
 )
@@ -37,7 +39,8 @@ names of their types, are told apart one by one; of any other object one field
 in the key stands for the rest. An input that only decides what is written into
 the key is in it. An input that only chooses between values, but for one that a
 switch turns into other constants, and what is probably implied by the key (the
-type of the thing that it names), is left to code review (-tier=review).
+type of the thing that it names, the password of the user), is left to code
+review (-tier=review).
 
 The suggested fix is that of personalkey.`,
 	Ask:   ask,
@@ -76,7 +79,7 @@ func judge(r *cachemap.Refill) (finding.Tier, string) {
 			why = "what is left out belongs to a client, or goes to a function that is not known"
 		case in.Control:
 			why = "what is left out only chooses between values"
-		case kind(in):
+		case kind(in), password(in) && len(r.KeyFor) > 0:
 			why = "what is left out may be implied by what the key names"
 		default:
 			return finding.Default, "the key leaves out an input of the value"
@@ -94,6 +97,13 @@ func kind(in unit.Input) bool {
 		}
 	}
 	return false
+}
+
+// password: it goes with the one whom the key names.
+func password(in unit.Input) bool {
+	return slices.ContainsFunc(catalog.WordsOf(in.Path.String()), func(w string) bool {
+		return w == "pass" || w == "password" || w == "passwd" || w == "pwd"
+	})
 }
 
 func message(r *cachemap.Refill, ins []unit.Input) string {
